@@ -1,0 +1,3 @@
+"""The contest application."""
+
+__version__ = "0.1.0"

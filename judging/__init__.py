@@ -1,0 +1,1 @@
+"""The law of the jury: pure Python, no web, no database."""

@@ -1,0 +1,1 @@
+"""From received bytes to a checked, viewable part."""
