@@ -1,0 +1,1 @@
+"""Reads: nouns, one per page; they never write."""

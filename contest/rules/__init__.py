@@ -1,0 +1,1 @@
+"""Pure laws of the contest: no web, no database, no clock."""
