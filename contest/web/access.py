@@ -10,6 +10,7 @@ ACCESS: dict[str, Right] = {
     "static": Right.LOOK,
     # health
     # public
+    # trial
     # account
     # team
     # class code
