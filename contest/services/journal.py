@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select, text
@@ -41,9 +41,5 @@ def write(session: Session, actor: Actor, act: str, subject: str, **facts: Any) 
 
 def hash_of(row: JournalRow) -> str:
     """SHA-256 of everything the row says and of the hash before it."""
-    return _digest(row.previous_hash, row.at, row.actor, row.act, row.subject, row.facts)
-
-
-def _digest(previous: str, at: datetime, actor: str, act: str, subject: str, facts: dict[str, Any]) -> str:
-    said = [previous, at.astimezone(UTC).isoformat(), actor, act, subject, facts]
+    said = [row.previous_hash, row.at.astimezone(UTC).isoformat(), row.actor, row.act, row.subject, row.facts]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
