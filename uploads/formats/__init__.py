@@ -1,0 +1,1 @@
+"""From bytes to triangles, one file a format; nothing is imported here."""
