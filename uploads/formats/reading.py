@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from uploads.errors import Reason, Unreadable
-from uploads.formats import stl_binary
+from uploads.formats import stl_ascii, stl_binary
 from uploads.formats.part import Part
 from uploads.kinds import HEAD_BYTES, IMAGES, Kind, kind_of
 
@@ -19,7 +19,10 @@ class Reader(Protocol):
         """The part, or Unreadable."""
 
 
-READERS: dict[Kind, Reader] = {Kind.STL_BINARY: stl_binary.read}
+READERS: dict[Kind, Reader] = {
+    Kind.STL_BINARY: stl_binary.read,
+    Kind.STL_ASCII: stl_ascii.read,
+}
 
 REFUSALS: dict[Kind, Reason] = {
     Kind.EMPTY: Reason.EMPTY,
