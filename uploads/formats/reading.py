@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from uploads.errors import Reason, Unreadable
-from uploads.formats import stl_ascii, stl_binary
+from uploads.formats import obj, ply, stl_ascii, stl_binary, three_mf
 from uploads.formats.part import Part
 from uploads.kinds import HEAD_BYTES, IMAGES, Kind, kind_of
 
@@ -22,11 +22,15 @@ class Reader(Protocol):
 READERS: dict[Kind, Reader] = {
     Kind.STL_BINARY: stl_binary.read,
     Kind.STL_ASCII: stl_ascii.read,
+    Kind.THREE_MF: three_mf.read,
+    Kind.OBJ: obj.read,
+    Kind.PLY: ply.read,
 }
 
 REFUSALS: dict[Kind, Reason] = {
     Kind.EMPTY: Reason.EMPTY,
     Kind.HTML: Reason.HTML,
+    Kind.ARCHIVE: Reason.ARCHIVE,
     Kind.STEP: Reason.STEP,
     Kind.PDF: Reason.PDF,
     Kind.GCODE: Reason.GCODE,
@@ -39,6 +43,9 @@ def read(data: bytes, *, max_triangles: int) -> Part:
     Raises Unreadable; `where` is a triangle's number for bad coordinates, a line for texts, else an offset.
     """
     kind = kind_of(data[:HEAD_BYTES], len(data))
+    # The parts of a 3MF may come in any order, its own names behind the first bytes: the whole zip is asked.
+    if kind is Kind.ARCHIVE and data.startswith(b"PK"):
+        kind = Kind.THREE_MF
     if kind in REFUSALS:
         raise _refusal(REFUSALS[kind], data)
     if reader := READERS.get(kind):
