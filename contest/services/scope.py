@@ -1,0 +1,93 @@
+"""Which team, entry, file or photo an actor may touch: the one place where it is decided. A stranger's is not found."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.orm import Session, joinedload
+
+from contest.models import Entry, Photo, Team, TeamTeacher, Upload
+from contest.models.accounts import Teacher
+from contest.rules.errors import NotApproved, NotFound, Refused
+from contest.rules.rights import Actor, Role
+
+
+def team_for(session: Session, actor: Actor, key: str) -> Team:
+    """The living team with that key, if the actor belongs to it (an organiser sees all); else NotFound."""
+    team = session.scalar(
+        select(Team).where(Team.key == key, Team.dissolved_at.is_(None), mine(actor)).limit(1)
+    )
+    if team is None:
+        raise NotFound
+    return team
+
+
+def entry_for(session: Session, actor: Actor, key: str) -> Entry:
+    """The entry of the team with that **team** key, team joined; NotFound for a stranger."""
+    entry = session.scalar(
+        select(Entry)
+        .join(Entry.team)
+        .where(Team.key == key, Team.dissolved_at.is_(None), mine(actor))
+        .options(joinedload(Entry.team))
+        .limit(1)
+    )
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def upload_for(session: Session, actor: Actor, key: str) -> Upload:
+    """The received file with that key, inspection and entry joined; NotFound for a stranger."""
+    upload = session.scalar(
+        select(Upload)
+        .join(Upload.entry)
+        .join(Entry.team)
+        .where(Upload.key == key, Team.dissolved_at.is_(None), mine(actor))
+        .options(joinedload(Upload.entry))
+        .limit(1)
+    )
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+def photo_for(session: Session, actor: Actor, key: str) -> Photo:
+    """The photo with that key, entry joined; NotFound for a stranger."""
+    photo = session.scalar(
+        select(Photo)
+        .join(Photo.entry)
+        .join(Entry.team)
+        .where(Photo.key == key, Team.dissolved_at.is_(None), mine(actor))
+        .options(joinedload(Photo.entry))
+        .limit(1)
+    )
+    if photo is None:
+        raise NotFound
+    return photo
+
+
+def teacher_of(session: Session, actor: Actor) -> Teacher:
+    """The teacher who acts, approved or not; Refused for anybody else."""
+    teacher = session.get(Teacher, actor.teacher_id) if actor.teacher_id is not None else None
+    if teacher is None or teacher.refused_at is not None:
+        raise Refused
+    return teacher
+
+
+def approved_teacher(session: Session, actor: Actor) -> Teacher:
+    """The teacher who acts, once their place in the school is approved; NotApproved before."""
+    teacher = teacher_of(session, actor)
+    if teacher.approved_at is None:
+        raise NotApproved
+    return teacher
+
+
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Team that says it is the actor's."""
+    if actor.role is Role.ORGANISER:
+        return Team.id.is_not(None)
+    if actor.role is Role.PUPIL and actor.team_id is not None:
+        return Team.id == actor.team_id
+    if actor.role is Role.TEACHER and actor.teacher_id is not None:
+        led = select(TeamTeacher.team_id).where(TeamTeacher.teacher_id == actor.teacher_id)
+        return Team.id.in_(led)
+    return false()
