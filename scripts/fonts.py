@@ -1,0 +1,102 @@
+"""Cut the two typefaces of the pages down to French, from their unpacked npm packages.
+
+Usage: python scripts/fonts.py BRICOLAGE_PACKAGE ATKINSON_PACKAGE [ARIAL_REGULAR ARIAL_BOLD]
+
+The packages are @fontsource-variable/bricolage-grotesque and @fontsource-variable/atkinson-hyperlegible-next,
+both under the SIL Open Font License; their licences are copied beside the cuts. Given a regular and a bold
+typeface with Arial's widths, it also prints the fallback metrics that css/site.css declares.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  # fontTools carries no types
+from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # fontTools carries no types
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools carries no types
+from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]  # fontTools carries no types
+from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]  # fontTools carries no types
+
+TARGET = Path(__file__).resolve().parent.parent / "contest" / "static" / "fonts"
+NARROW_SPACE = 0x202F
+CHARACTERS = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "".join(map(chr, range(0xA0, 0x100)))
+    + "ŒœŸŠšŽž‘’“”„‚…–—‹›•·€−×÷≈≤≥™№ªº½¼¾²³µ\u200b\u2009\u2011"
+)
+FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "sups", "calt"]
+FRENCH = (
+    "eeeeeeeeeeeeeeessssssssaaaaaaaaiiiiiiittttttttnnnnnnnrrrrrruuuuuullllloooooddddcccppmmmvqfbghàéèj      "
+)
+
+
+def cut(source: Path, limits: dict[str, float | tuple[float, float]], target: Path) -> None:
+    """Write `source` with its axes limited and only the French glyphs."""
+    font = TTFont(source)
+    options = Options(flavor="woff2", layout_features=FEATURES, hinting=False, notdef_outline=True)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=CHARACTERS)
+    subsetter.subset(font)
+    font = instantiateVariableFont(font, limits)
+    font.flavor = "woff2"
+    font.save(target)
+
+
+def narrow_space(target: Path) -> None:
+    """A typeface of one empty glyph, U+202F: neither of the two has it, and French needs it before ; ! ?."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "narrow"])
+    builder.setupCharacterMap({NARROW_SPACE: "narrow"})
+    builder.setupGlyf({".notdef": Glyph(), "narrow": Glyph()})
+    builder.setupHorizontalMetrics({".notdef": (200, 0), "narrow": (200, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Espace fine", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    builder.setupPost(keepGlyphNames=False)
+    builder.font.flavor = "woff2"
+    builder.save(target)
+
+
+def mean_width(font: TTFont) -> float:
+    """The mean advance of French text, in ems."""
+    names, widths = font.getBestCmap(), font["hmtx"]
+    total: float = sum(widths[names[ord(letter)]][0] for letter in FRENCH)
+    return total / len(FRENCH) / int(font["head"].unitsPerEm)
+
+
+def fallback_metrics(cut_font: Path, fallback: Path, tracking_em: float) -> str:
+    """The @font-face descriptors that give `fallback` the size of the cut."""
+    font = TTFont(cut_font)
+    scale = (mean_width(font) + tracking_em) / (mean_width(TTFont(fallback)) + tracking_em)
+    units = font["head"].unitsPerEm
+    ascent, descent = font["hhea"].ascent / units / scale, -font["hhea"].descent / units / scale
+    return f"size-adjust:{scale:.1%};ascent-override:{ascent:.1%};descent-override:{descent:.1%};line-gap-override:0%"
+
+
+def main(bricolage: Path, atkinson: Path, *arial: Path) -> None:
+    """Make the three files and copy the licences."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    titles, text = TARGET / "bricolage-titles.woff2", TARGET / "atkinson-text.woff2"
+    cut(
+        bricolage / "files" / "bricolage-grotesque-latin-standard-normal.woff2",
+        {"wdth": 84, "opsz": 60, "wght": 730},
+        titles,
+    )
+    cut(
+        atkinson / "files" / "atkinson-hyperlegible-next-latin-wght-normal.woff2",
+        {"wght": (400, 640)},
+        text,
+    )
+    narrow_space(TARGET / "espace-fine.woff2")
+    shutil.copyfile(bricolage / "LICENSE", TARGET / "bricolage-titles.OFL.txt")
+    shutil.copyfile(atkinson / "LICENSE", TARGET / "atkinson-text.OFL.txt")
+    if arial:
+        regular, bold = arial
+        sys.stdout.write(f"titles {fallback_metrics(titles, bold, -0.012)}\n")
+        sys.stdout.write(f"text {fallback_metrics(text, regular, 0)}\n")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
