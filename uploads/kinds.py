@@ -132,7 +132,8 @@ def _of_text(head: bytes) -> Kind | None:
 
 
 def _of_lines(text: bytes, *, whole: bool) -> Kind | None:
-    lines = [line.strip() for line in text.splitlines()]
+    # In an OBJ a backslash joins the next line to this one.
+    lines = [line.strip() for line in re.sub(rb"\\\r?\n", b" ", text).splitlines()]
     # The last line of a head may be cut in the middle of a word.
     lines = lines if whole or len(lines) < 2 else lines[:-1]
     said = [line for line in lines if line and not line.startswith(b"#")]

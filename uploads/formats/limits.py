@@ -31,10 +31,10 @@ def refuse_wild_coordinates(triangles: NDArray[np.float64], *, lines: Sequence[i
     if low >= -LARGEST_COORDINATE_MM and high <= LARGEST_COORDINATE_MM:
         return
     flat = triangles.reshape(len(triangles), 9)
-    odd = ~np.isfinite(flat).all(axis=1)
+    odd = np.asarray(~np.isfinite(flat).all(axis=1))
     if odd.any():
         raise Unreadable(Reason.NOT_FINITE, where=_place(odd, lines), triangles=int(odd.sum()))
-    wild = (np.abs(flat) > LARGEST_COORDINATE_MM).any(axis=1)
+    wild = np.asarray((np.abs(flat) > LARGEST_COORDINATE_MM).any(axis=1))
     largest = float(np.abs(flat).max())
     raise Unreadable(Reason.TOO_LARGE_COORDINATES, where=_place(wild, lines), largest=largest)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +80,9 @@ class _Gathered:
             raise Unreadable(Reason.BAD_TEXT, where=number, text=shown.strip()) from None
 
     def _vertex(self, words: list[bytes]) -> None:
-        self.vertices.extend(
-            (float(words[1]), float(words[2]), float(words[3])) if len(words) > 3 else _bad()
-        )
+        if len(words) < 4:
+            raise ValueError
+        self.vertices.extend((float(words[1]), float(words[2]), float(words[3])))
         # Colours count only when every vertex has one.
         if len(words) == _COLORED:
             self.paint.extend((float(words[4]), float(words[5]), float(words[6])))
@@ -94,9 +95,9 @@ class _Gathered:
         if len(fan) < 3:
             raise ValueError
         if 0 in indices or min(fan) < 0:
-            wrong = min(indices, key=lambda index: (index != 0, index))
+            wrong = next(i for i, place in zip(indices, fan, strict=True) if i == 0 or place < 0)
             raise Unreadable(Reason.BAD_INDEX, where=number, index=wrong, vertices=known)
-        for second, third in zip(fan[1:], fan[2:], strict=False):
+        for second, third in pairwise(fan[1:]):
             self.corners.extend((fan[0], second, third))
             self.lines.append(number)
         if len(self.lines) > self._limit:
@@ -123,8 +124,5 @@ class _Gathered:
         # Most programs write 0 to 1, a few 0 to 255.
         scale = 255.0 if paint.max() <= 1.0 else 1.0
         mean = paint[corners].mean(axis=1) * scale
-        return np.clip(np.rint(mean), 0, 255).astype(np.uint8)
-
-
-def _bad() -> tuple[float, float, float]:
-    raise ValueError
+        colors: NDArray[np.uint8] = np.clip(np.rint(mean), 0, 255).astype(np.uint8)
+        return colors

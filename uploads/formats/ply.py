@@ -52,11 +52,11 @@ def _fans(polygons: Ragged) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _refuse_bad_corners(corners: NDArray[np.int64], vertices: int) -> None:
-    wrong = ((corners < 0) | (corners >= vertices)).any(axis=1)
+    wrong = (corners < 0) | (corners >= vertices)
     if wrong.any():
         first = int(wrong.argmax())
-        index = int(max(corners[first], key=lambda corner: (corner < 0, corner)))
-        raise Unreadable(Reason.BAD_INDEX, where=first, index=index, vertices=vertices)
+        index = int(corners.flat[first])
+        raise Unreadable(Reason.BAD_INDEX, where=first // 3, index=index, vertices=vertices)
 
 
 def _colors(

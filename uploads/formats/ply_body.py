@@ -73,22 +73,12 @@ def _regular(data: bytes, offset: int, element: Element, order: str) -> tuple[Re
     """All records at once when every list is as long as in the first record; None when that isn't so."""
     if not element.count:
         return Records(), offset
-    fields: list[tuple[str, str] | tuple[str, str, tuple[int]]] = []
-    position = offset
-    for one in element.properties:
-        length = 1
-        if one.length_code:
-            (length,) = struct.unpack_from(order + _STRUCT_CODES[one.length_code], data, position)
-            fields.append((f"{one.name} length", order + one.length_code))
-            position += int(one.length_code[1])
-            fields.append((one.name, order + one.code, (int(length),)))
-        else:
-            fields.append((one.name, order + one.code))
-        position += int(one.code[1]) * int(length)
-    layout = np.dtype(fields)
+    layout = _layout_of_first(data, offset, element, order)
     end = offset + layout.itemsize * element.count
     if end > len(data):
-        return None if element.lists else _truncated(data)
+        if element.lists:
+            return None
+        raise Unreadable(Reason.TRUNCATED, where=len(data))
     table = np.frombuffer(data, dtype=layout, count=element.count, offset=offset)
     if any((table[f"{one.name} length"] != layout[one.name].shape[0]).any() for one in element.lists):
         return None
@@ -106,8 +96,19 @@ def _regular(data: bytes, offset: int, element: Element, order: str) -> tuple[Re
     return Records(columns, ragged), end
 
 
-def _truncated(data: bytes) -> None:
-    raise Unreadable(Reason.TRUNCATED, where=len(data))
+def _layout_of_first(data: bytes, offset: int, element: Element, order: str) -> np.dtype[np.void]:
+    fields: list[tuple[str, str] | tuple[str, str, tuple[int]]] = []
+    for one in element.properties:
+        length = None
+        if one.length_code:
+            (length,) = struct.unpack_from(order + _STRUCT_CODES[one.length_code], data, offset)
+            fields.append((f"{one.name} length", order + one.length_code))
+            offset += int(one.length_code[1])
+        fields.append(
+            (one.name, order + one.code) if length is None else (one.name, order + one.code, (int(length),))
+        )
+        offset += int(one.code[1]) * int(1 if length is None else length)
+    return np.dtype(fields)
 
 
 def _irregular(data: bytes, offset: int, element: Element, order: str) -> tuple[Records, int]:
