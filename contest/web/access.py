@@ -9,7 +9,18 @@ from contest.rules.rights import Right
 ACCESS: dict[str, Right] = {
     "static": Right.LOOK,
     # health
+    "health.alive": Right.LOOK,
+    "health.ready": Right.LOOK,
     # public
+    "public.home": Right.LOOK,
+    "public.rules": Right.LOOK,
+    "public.calendar": Right.LOOK,
+    "public.rubric": Right.LOOK,
+    "public.export_help": Right.LOOK,
+    "public.privacy": Right.LOOK,
+    "public.accessibility": Right.LOOK,
+    "public.legal": Right.LOOK,
+    "public.contact": Right.LOOK,
     # trial
     # account
     # team

@@ -1,0 +1,32 @@
+"""The current edition, its règlement and its calendar."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.models import Edition, Rulebook
+from contest.rules.errors import NotFound
+
+
+def current_or_none(session: Session) -> Edition | None:
+    """The edition that is running, phases loaded; None before init."""
+    return session.scalar(select(Edition).where(Edition.is_current.is_(True)).limit(1))
+
+
+def current(session: Session) -> Edition:
+    """The edition that is running, phases loaded; NotFound before init."""
+    edition = current_or_none(session)
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def rulebook_in_force(session: Session, edition: Edition) -> Rulebook:
+    """The last published version of the règlement; NotFound if there is none."""
+    rulebook = session.scalar(
+        select(Rulebook).where(Rulebook.edition_id == edition.id).order_by(Rulebook.version.desc()).limit(1)
+    )
+    if rulebook is None:
+        raise NotFound
+    return rulebook

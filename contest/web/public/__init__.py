@@ -1,0 +1,5 @@
+"""Pages that anyone may read; they can't write."""
+
+from contest.web.public.pages import blueprint
+
+__all__ = ["blueprint"]

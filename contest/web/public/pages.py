@@ -1,0 +1,82 @@
+"""The home page, the règlement, the calendar, the rubric and the pages of words."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from contest.models.columns import utc_now
+from contest.queries import editions
+from contest.web.public import shown
+from contest.web.request import db
+from judging.rubric import Rubric
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What the contest is, when things happen, and the one next thing to do."""
+    edition = editions.current(db())
+    now = utc_now()
+    return render_template(
+        "public/home.html",
+        edition=edition,
+        calendar=shown.calendar(edition.windows, now),
+        invitation=shown.invitation(edition.windows, now),
+        examples=shown.EXAMPLES,
+        rubric=Rubric.from_json(edition.rubric),
+    )
+
+
+@blueprint.get("/calendrier")
+def calendar() -> str:
+    """The six phases with their days and hours."""
+    edition = editions.current(db())
+    return render_template(
+        "public/calendar.html", edition=edition, calendar=shown.calendar(edition.windows, utc_now())
+    )
+
+
+@blueprint.get("/reglement")
+def rules() -> str:
+    """The règlement in force, with its version and its date."""
+    edition = editions.current(db())
+    rulebook = editions.rulebook_in_force(db(), edition)
+    return render_template("public/rules.html", edition=edition, rulebook=rulebook)
+
+
+@blueprint.get("/grille")
+def rubric() -> str:
+    """The jury's grid: what each mark means."""
+    edition = editions.current(db())
+    return render_template("public/rubric.html", edition=edition, rubric=Rubric.from_json(edition.rubric))
+
+
+@blueprint.get("/exporter-en-stl")
+def export_help() -> str:
+    """How to get a printable file out of five programs."""
+    return render_template("public/export_help.html", edition=editions.current(db()))
+
+
+@blueprint.get("/vie-privee")
+def privacy() -> str:
+    """What is kept, why, for how long, and how to have it erased."""
+    return render_template("public/privacy.html", edition=editions.current(db()))
+
+
+@blueprint.get("/accessibilite")
+def accessibility() -> str:
+    """What was tested and what wasn't."""
+    return render_template("public/accessibility.html", edition=editions.current(db()))
+
+
+@blueprint.get("/mentions-legales")
+def legal() -> str:
+    """Who publishes this site."""
+    return render_template("public/legal.html", edition=editions.current(db()))
+
+
+@blueprint.get("/contact")
+def contact() -> str:
+    """How to write to the organisers."""
+    return render_template("public/contact.html", edition=editions.current(db()))

@@ -1,0 +1,1 @@
+"""Values and codes become French here, and nowhere else."""

@@ -1,0 +1,185 @@
+"""Rows for tests: each function makes one thing that is valid as it stands, and takes what matters as keywords."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contest.models import (
+    Account,
+    Edition,
+    Entry,
+    Inspection,
+    Organiser,
+    Pupil,
+    School,
+    Teacher,
+    Team,
+    TeamTeacher,
+    Upload,
+)
+from contest.models.columns import utc_now
+from contest.rules.phases import Phase, window_of
+from contest.rules.rights import NOBODY, Actor, Role
+from contest.rules.schools import check_letter
+from contest.rules.teams import TeamKind
+from contest.services import editions
+from uploads.printer import DEFAULT_PRINTER
+
+# 999 is no département: these schools can't exist.
+_numbers = itertools.count(1)
+PAPER_DIGEST = "a" * 64
+
+
+def edition(session: Session, *, starting: date | None = None, **changes: Any) -> Edition:
+    """The default contest, current; without `starting` its submission opened a month ago and is still open."""
+    first_day = starting or (datetime.now(UTC) - timedelta(days=30)).date()
+    made = editions.create_default(session, NOBODY, starting=first_day)
+    return _changed(session, made, changes)
+
+
+def close_submission(session: Session, edition: Edition, *, at: datetime | None = None) -> None:
+    """End the submission phase at that instant (a minute ago by default)."""
+    for phase in edition.phases:
+        if phase.phase is Phase.SUBMISSION:
+            phase.closes_at = at or utc_now() - timedelta(minutes=1)
+    session.flush()
+    assert window_of(edition.windows, Phase.SUBMISSION)
+
+
+def school(session: Session, **changes: Any) -> School:
+    """A school with a valid UAI of a département that doesn't exist."""
+    number = next(_numbers)
+    digits = f"999{number % 10_000:04d}"
+    made = School(
+        uai=digits + check_letter(digits),
+        name=f"Collège des Essais {number}",
+        town="Testville",
+        region="Nulle-Part",
+    )
+    return _saved(session, made, changes)
+
+
+def account(session: Session, **changes: Any) -> Account:
+    """A confirmed account without a password."""
+    number = next(_numbers)
+    made = Account(
+        email=f"personne{number}@exemple.invalid", name=f"Personne {number}", email_confirmed_at=utc_now()
+    )
+    return _saved(session, made, changes)
+
+
+def organiser(session: Session, **changes: Any) -> Account:
+    """An account that runs the contest."""
+    made = account(session, **changes)
+    session.add(Organiser(account_id=made.id))
+    session.flush()
+    session.refresh(made)
+    return made
+
+
+def teacher(
+    session: Session, *, school: School | None = None, approved: bool = True, **changes: Any
+) -> Teacher:
+    """A teacher with an account of their own, approved unless said."""
+    place = school or globals()["school"](session)
+    made = Teacher(
+        account_id=account(session).id, school_id=place.id, approved_at=utc_now() if approved else None
+    )
+    return _saved(session, made, changes)
+
+
+def team(
+    session: Session, *, edition: Edition | None = None, teacher: Teacher | None = None, **changes: Any
+) -> Team:
+    """A class with its lead teacher and an empty draft, in the current edition."""
+    number = next(_numbers)
+    year = edition or session.scalar(select(Edition).where(Edition.is_current.is_(True)))
+    year = year or globals()["edition"](session)
+    lead = teacher or globals()["teacher"](session)
+    made = Team(
+        edition_id=year.id,
+        school_id=lead.school_id,
+        name=f"Équipe {number}",
+        kind=TeamKind.CLASS,
+        level="4e",
+        class_code=f"MELON-{number % 10_000:04d}",
+    )
+    _saved(session, made, changes)
+    session.add(TeamTeacher(team_id=made.id, teacher_id=lead.id, leads=True))
+    entry(session, team=made)
+    session.refresh(made)
+    return made
+
+
+def entry(session: Session, *, team: Team, **changes: Any) -> Entry:
+    """An empty draft with the next free number."""
+    last = session.scalar(select(func.max(Entry.number)).where(Entry.edition_id == team.edition_id)) or 0
+    return _saved(session, Entry(edition_id=team.edition_id, team_id=team.id, number=last + 1), changes)
+
+
+def pupil(session: Session, *, team: Team, **changes: Any) -> Pupil:
+    """A pupil under fifteen of that team."""
+    made = Pupil(team_id=team.id, first_name=f"Alias {next(_numbers)}", level="4e", under_15=True)
+    return _saved(session, made, changes)
+
+
+def inspection(session: Session, **changes: Any) -> Inspection:
+    """A check that still waits."""
+    made = Inspection(
+        digest=PAPER_DIGEST,
+        name="objet.stl",
+        bytes=684,
+        printer=DEFAULT_PRINTER.to_json(),
+        max_triangles=2_000_000,
+    )
+    return _saved(session, made, changes)
+
+
+def upload(session: Session, *, entry: Entry, inspection: Inspection | None = None, **changes: Any) -> Upload:
+    """The next version of an entry's file; its bytes aren't in any store unless the test puts them there."""
+    check = inspection or globals()["inspection"](session)
+    last = session.scalar(select(func.max(Upload.number)).where(Upload.entry_id == entry.id)) or 0
+    made = Upload(
+        entry_id=entry.id,
+        number=last + 1,
+        name=check.name,
+        digest=check.digest,
+        bytes=check.bytes,
+        kind="stl_binary",
+        received_at=utc_now(),
+        received_from="account:1",
+        inspection_id=check.id,
+    )
+    return _saved(session, made, changes)
+
+
+def acting(teacher: Teacher) -> Actor:
+    """That teacher as services know them."""
+    return Actor(role=Role.TEACHER, account_id=teacher.account_id, teacher_id=teacher.id)
+
+
+def acting_class(team: Team) -> Actor:
+    """Pupils who came with that team's class code."""
+    return Actor(role=Role.PUPIL, team_id=team.id)
+
+
+def acting_organiser(account: Account) -> Actor:
+    """That organiser as services know them."""
+    return Actor(role=Role.ORGANISER, account_id=account.id)
+
+
+def _saved(session: Session, row: Any, changes: dict[str, Any]) -> Any:
+    for name, value in changes.items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _changed(session: Session, row: Any, changes: dict[str, Any]) -> Any:
+    return _saved(session, row, changes)
