@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,19 +62,17 @@ class _Outcome:
 class Sandbox:
     """A context manager held for the life of a worker process; `run` may be called from several threads.
 
-    Only members of `targets` can be run. Tests pass an enum of their own, with the folders its modules lie in;
-    nothing else can widen the list, and the child checks it again.
+    Only members of `targets` can be run, and the child checks it again. Tests, and nobody else, pass an enum of
+    their own; `cache_folder` is where compiled kernels are kept (NUMBA_CACHE_DIR of the caller by default).
     """
 
     def __init__(
         self,
         *,
         targets: type[StrEnum] = Target,
-        folders: Sequence[Path] = (),
         cache_folder: Path | None = None,
     ) -> None:
         self._targets = targets
-        self._folders = tuple(folders)
         self._cache_folder = cache_folder
         self._server: _Server | None = None
         self._lock = threading.Lock()
@@ -189,11 +186,10 @@ class Sandbox:
 
     def _environment(self) -> dict[str, str]:
         """All that server and children ever see: no secret of the caller is among it."""
-        paths = os.pathsep.join(str(path) for path in (PACKAGE_ROOT, *self._folders))
         environment = {
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
-            "PYTHONPATH": paths,
+            "PYTHONPATH": str(PACKAGE_ROOT),
             # One BLAS thread: none may exist when the server forks. Arenas cost address space per thread.
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_NUM_THREADS": THREADS,

@@ -58,8 +58,15 @@ class Server:
         while self._round():
             self._reap()
             self._end_the_overdue()
+        self._bury_everyone()
+
+    def _bury_everyone(self) -> None:
+        """Kill all jobs and stay until their last descendant, fled or not, is gone."""
         for pid in self._jobs:
             _kill(pid)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT):
+                self._reap()
 
     def _listen_for_deaths(self) -> None:
         self._wake_read.settimeout(0.0)
