@@ -1,0 +1,73 @@
+"""The texts of a draft: their limits, and how two people writing at once never overwrite each other."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contest.rules.errors import Conflict
+
+# Longest accepted text of each field, in characters.
+LIMITS: dict[str, int] = {
+    "title": 80,
+    "replaces": 300,
+    "why_ecological": 600,
+    "why_fun": 600,
+    "material": 40,
+    "color": 7,
+    "level": 12,
+}
+ONE_LINE = frozenset({"title", "material", "color", "level"})
+COLOR = re.compile(r"^#[0-9a-f]{6}$")
+STAMP_LENGTH = 16
+
+
+class EditedMeanwhile(Conflict):
+    """Somebody else changed the same fields since they were shown; nothing was written."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(fields[0])
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """What to write, and which fields two people changed differently."""
+
+    changes: dict[str, str]
+    conflicts: tuple[str, ...]
+
+
+def clean(field: str, text: str) -> str:
+    """The text as it is stored: composed Unicode, no control characters, plain line ends, trimmed."""
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    if field in ONE_LINE:
+        composed = " ".join(composed.split())
+    printable = (letter for letter in composed if letter == "\n" or unicodedata.category(letter) != "Cc")
+    return "".join(printable).strip()
+
+
+def stamp(text: str) -> str:
+    """A short fingerprint of a text as it was shown: says whether it changed since."""
+    return hashlib.sha256(text.encode()).hexdigest()[:STAMP_LENGTH]
+
+
+def merge(*, current: Mapping[str, str], sent: Mapping[str, str], shown: Mapping[str, str]) -> Merge:
+    """Compare what is stored, what is sent and the stamps of what was shown (a field without stamp is trusted).
+
+    A field that its sender didn't touch is left alone, whatever others made of it in between.
+    """
+    changes: dict[str, str] = {}
+    conflicts: list[str] = []
+    for field, text in sent.items():
+        untouched = field in shown and shown[field] == stamp(text)
+        if text == current[field] or untouched:
+            continue
+        if field in shown and shown[field] != stamp(current[field]):
+            conflicts.append(field)
+        else:
+            changes[field] = text
+    return Merge(changes=changes, conflicts=tuple(conflicts))

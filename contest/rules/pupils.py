@@ -1,0 +1,26 @@
+"""A pupil's first name: short, alone, never with a surname in capitals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from contest.rules.teams import TeamKind
+
+NAME_LIMIT = 40
+MAX_PUPILS: dict[TeamKind, int] = {TeamKind.INDIVIDUAL: 1, TeamKind.CLASS: 40}
+# « Adèle DUPONT », « MARTIN Zoé »: schools write surnames in capitals. « Léa B » and « MJ » are fine.
+_CAPITALS = re.compile(r"^[^\W\d_a-zà-öø-ÿ]{3,}(['’-][^\W\d_a-zà-öø-ÿ]+)*$")
+
+
+def clean_name(text: str) -> str:
+    """The name as it is stored: composed Unicode, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def looks_like_surname(name: str) -> str:
+    """The word of the name that looks like a surname, or an empty text."""
+    words = name.split()
+    if len(words) < 2:
+        return ""
+    return next((word for word in words if _CAPITALS.match(word)), "")

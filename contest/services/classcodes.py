@@ -1,0 +1,68 @@
+"""The class code: give one, change it, and open the door to a class without accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from contest.models import SignInSession, Team
+from contest.rules.errors import Invalid
+from contest.rules.rights import Actor, Role
+from contest.rules.teams import SHAPE, new_class_code, normal_class_code
+from contest.services import journal, scope
+
+SESSION_LIFE = timedelta(hours=3)
+
+
+def free_code(session: Session) -> str:
+    """A code that no team has."""
+    while True:
+        code = new_class_code()
+        if session.scalar(select(Team.id).where(Team.class_code == code)) is None:
+            return code
+
+
+def change(session: Session, actor: Actor, *, key: str, now: datetime) -> Team:
+    """Give the team another code; whoever came in with the old one is out at once."""
+    team = scope.team_for(session, actor, key)
+    team.class_code = free_code(session)
+    team.class_code_changed_at = now
+    close_sessions(session, team, now=now)
+    journal.write(session, actor, "team.code_changed", f"team:{team.id}")
+    return team
+
+
+def close_sessions(session: Session, team: Team, *, now: datetime) -> None:
+    """Revoke every session opened with the team's code."""
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.team_id == team.id, SignInSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def enter(session: Session, *, typed: str, token_hash: str, now: datetime) -> SignInSession:
+    """Open a short session for the class whose code was typed; Invalid(code=…) for a code nobody has.
+
+    The caller counts the attempts before, and gives the hash of the secret it puts in the cookie.
+    """
+    code = normal_class_code(typed)
+    if not SHAPE.match(code):
+        raise Invalid(code="shape")
+    team = session.scalar(select(Team).where(Team.class_code == code, Team.dissolved_at.is_(None)))
+    if team is None:
+        raise Invalid(code="unknown")
+    opened = SignInSession(
+        token_hash=token_hash,
+        team_id=team.id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + SESSION_LIFE,
+    )
+    session.add(opened)
+    session.flush()
+    visitors = Actor(role=Role.PUPIL, team_id=team.id, session_id=opened.id)
+    journal.write(session, visitors, "class.entered", f"team:{team.id}")
+    return opened

@@ -1,0 +1,103 @@
+"""The five authorisations, who signs and what was answered, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contest.models import Pupil
+from contest.rules import consent
+from contest.rules.consent import Answer, Signature, Signer, State, Use
+from contest.wording.dates import date_in_words
+
+USES: dict[Use, tuple[str, str]] = {
+    Use.PARTICIPATION: ("Participation", "au concours"),
+    Use.IMAGE: ("Image et voix", "photo, vidéo"),
+    Use.FIRST_NAME: ("Prénom publié", "ou son pseudo"),
+    Use.WORK: ("Œuvre publiée", "licence CC BY-NC-SA"),
+    Use.CONTACT: ("Contact exposition", "un message à la famille"),
+}
+# The question of the paper form, as a parent reads it; « mon enfant » is printed before.
+QUESTIONS: dict[Use, str] = {
+    Use.PARTICIPATION: "peut participer au concours avec son équipe.",
+    Use.IMAGE: "peut être photographié, filmé ou enregistré avec son objet, pour montrer le concours.",
+    Use.FIRST_NAME: "peut voir son prénom (ou le pseudo choisi avec l’enseignant) publié à côté de l’objet.",
+    Use.WORK: "accepte que l’objet, ses images et son fichier 3D soient publiés, sous licence CC BY-NC-SA.",
+    Use.CONTACT: "peut être recontacté, par l’enseignant, pour l’exposition et la remise des prix.",
+}
+SIGNERS: dict[Signer, str] = {
+    Signer.MOTHER: "mère",
+    Signer.FATHER: "père",
+    Signer.GUARDIAN: "tuteur ou tutrice",
+    Signer.PUPIL: "élève majeur",
+}
+ANSWERS: dict[Answer, str] = {Answer.YES: "Oui", Answer.NO: "Non"}
+STATE_WORDS: dict[State, str] = {
+    State.GRANTED: "Oui",
+    State.HALF: "1 sur 2",
+    State.REFUSED: "Non",
+    State.TO_ASK: "À demander",
+}
+REASONS: dict[str, str] = {
+    "future": "Cette date n’est pas encore arrivée : reprenez celle du papier.",
+    "minor": "Un élève de moins de 15 ans ne signe pas seul : choisissez qui a signé.",
+    "pupils": "Cochez au moins un élève.",
+    "answers": "Choisissez au moins une réponse.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One use of one pupil in the table; `url` is where it is changed."""
+
+    state: str
+    word: str
+    hint: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilRow:
+    """One pupil in the table; complete ones fold to their summary on a phone."""
+
+    name: str
+    note: str
+    complete: bool
+    summary: str
+    cells: tuple[Cell, ...]
+
+
+def row(pupil: Pupil, *, signatures_needed: int, url: str) -> PupilRow:
+    """Where a pupil's five authorisations stand."""
+    states = {
+        use: consent.state_of(pupil.signatures, use, signatures_needed=signatures_needed) for use in Use
+    }
+    cells = tuple(
+        Cell(
+            state=state.value,
+            word=STATE_WORDS[state],
+            hint=signed_words([sign for sign in pupil.signatures if sign.use is use], state),
+            url=url,
+        )
+        for use, state in states.items()
+    )
+    yes = sum(state is State.GRANTED for state in states.values())
+    no = sum(state is State.REFUSED for state in states.values())
+    return PupilRow(
+        name=pupil.first_name,
+        note="moins de 15 ans" if pupil.under_15 else "",
+        complete=yes + no == len(Use),
+        summary=f"{yes} oui, {no} non" if no else f"{yes} oui",
+        cells=cells,
+    )
+
+
+def signed_words(signatures: Sequence[Signature], state: State) -> str:
+    """« mère et père, 12 janv. », « mère seulement »."""
+    if not signatures:
+        return ""
+    told = [sign for sign in signatures if state is not State.REFUSED or sign.answer is Answer.NO]
+    who = " et ".join(dict.fromkeys(SIGNERS[sign.signer] for sign in told))
+    if state is State.HALF:
+        return f"{who} seulement"
+    return f"{who}, {date_in_words(max(sign.signed_on for sign in told), year=False)}"

@@ -1,0 +1,294 @@
+"""What an entry still needs, where it stands and what comes next, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.queries.entries import Draft
+from contest.rules.entries import EntryState, InspectionState, Missing, preventing
+from contest.rules.phases import Phase
+from contest.wording.dates import instant_in_words, moment_in_words, period_in_words
+from contest.wording.numbers import bytes_in_words, plural
+from contest.wording.typography import typo
+from uploads.report import Verdict
+
+FEMININE = ("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the checklist; `place` says where it is mended: texts, file, photos, pupils, consents, rulebook."""
+
+    state: str
+    title: str
+    place: str
+    hint: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where an entry stands on the teacher's home: a tag, a sentence, and one button."""
+
+    tag: str
+    kind: str
+    sign: str
+    words: str
+    act: str
+    place: str
+
+
+GAP_WORDS: dict[Missing, str] = {
+    Missing.TITLE: "le nom de l’objet",
+    Missing.REPLACES: "l’objet qu’il remplace",
+    Missing.WHY_ECOLOGICAL: "pourquoi il est écologique",
+    Missing.WHY_FUN: "pourquoi il est rigolo",
+    Missing.MATERIAL: "la matière",
+    Missing.LEVEL: "le niveau",
+    Missing.FILE: "le fichier 3D",
+    Missing.FILE_UNREADABLE: "un fichier 3D lisible",
+    Missing.FILE_TO_FIX: "un fichier 3D corrigé",
+    Missing.PUPILS: "les prénoms des élèves",
+    Missing.PARTICIPATION: "des autorisations de participer",
+    Missing.RULEBOOK: "votre accord au règlement",
+}
+GAP_PLACES: dict[Missing, str] = {
+    Missing.FILE: "file",
+    Missing.FILE_UNREADABLE: "file",
+    Missing.FILE_TO_FIX: "file",
+    Missing.PUPILS: "pupils",
+    Missing.PARTICIPATION: "consents",
+    Missing.RULEBOOK: "rulebook",
+}
+FIELD_NAMES: dict[str, str] = {
+    "title": "Nom de l’objet",
+    "replaces": "Ce qu’il remplace",
+    "why_ecological": "Pourquoi il est écologique",
+    "why_fun": "Pourquoi il est rigolo",
+    "material": "Matière",
+    "color": "Couleur",
+    "level": "Niveau",
+}
+
+
+def in_words(count: int) -> str:
+    """« une », « deux »… up to ten, then figures."""
+    return FEMININE[count] if count < len(FEMININE) else str(count)
+
+
+def listed(words: Sequence[str]) -> str:
+    """« a, b et c »."""
+    return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def home_title(drafts: Sequence[Draft]) -> str:
+    """« Trois équipes. Une est déposée, deux vous attendent. »"""
+    total, submitted = len(drafts), sum(draft.entry.state is EntryState.SUBMITTED for draft in drafts)
+    waiting = total - submitted
+    if total == 1:
+        return "Une équipe. Elle est déposée." if submitted else "Une équipe. Elle vous attend."
+    opening = f"{in_words(total).capitalize()} équipes."
+    if not waiting:
+        return f"{opening} Toutes sont déposées."
+    if not submitted:
+        return f"{opening} Elles vous attendent."
+    done = f"{in_words(submitted).capitalize()} {'est déposée' if submitted == 1 else 'sont déposées'}"
+    return f"{opening} {done}, {in_words(waiting)} {'vous attend' if waiting == 1 else 'vous attendent'}."
+
+
+def step(draft: Draft, now: datetime) -> Step:
+    """The tag, the sentence and the button of one entry."""
+    if draft.entry.state is EntryState.SUBMITTED:
+        return _submitted(draft, now)
+    if not draft.writable(now):
+        return Step(
+            tag="Non déposée", kind="note", sign="lock", act="Relire", place="draft",
+            words=f"Le dépôt a fermé {instant_in_words(draft.deadline, zone=False)}.",
+        )  # fmt: skip
+    gaps = draft.gaps()
+    if Missing.FILE_TO_FIX in gaps or Missing.FILE_UNREADABLE in gaps:
+        return Step(
+            tag="À corriger", kind="blocking", sign="", act="Lire le rapport", place="report",
+            words="Le fichier demande une retouche : le rapport montre où.",
+        )  # fmt: skip
+    if not preventing(gaps):
+        return Step(
+            tag="Prête", kind="good", sign="", act="Relire et déposer", place="submit",
+            words=_ready_words(draft),
+        )  # fmt: skip
+    tag, act = (
+        ("Retirée", "Reprendre") if draft.entry.state is EntryState.WITHDRAWN else ("Brouillon", "Compléter")
+    )
+    return Step(tag=tag, kind="warning", sign="pen-line", words=gaps_in_words(gaps), act=act, place="draft")
+
+
+def _ready_words(draft: Draft) -> str:
+    if draft.entry.state is EntryState.WITHDRAWN:
+        return "Candidature retirée. Rien ne manque pour la déposer à nouveau."
+    return "Rien ne manque. Il reste à relire et à déposer."
+
+
+def _submitted(draft: Draft, now: datetime) -> Step:
+    at = draft.receipt.submitted_at if draft.receipt else now
+    when = moment_in_words(at, now)
+    open_still = draft.writable(now)
+    if draft.changed_since_receipt:
+        return Step(
+            tag="Modifiée depuis", kind="warning", sign="pen-line", place="submit" if open_still else "receipt",
+            act="Déposer à nouveau" if open_still else "Voir le reçu",
+            words=f"Déposée {when}. Vos changements ne comptent qu’avec un nouveau dépôt.",
+        )  # fmt: skip
+    more = " Vous pouvez encore la modifier." if open_still else ""
+    return Step(
+        tag="Déposée",
+        kind="good",
+        sign="",
+        act="Voir le reçu",
+        place="receipt",
+        words=f"Déposée {when}.{more}",
+    )
+
+
+def gaps_in_words(gaps: Sequence[Missing]) -> str:
+    """« Il manque le fichier 3D et la matière. », with at most three things named."""
+    words = [GAP_WORDS[gap] for gap in gaps]
+    if len(words) > 3:
+        words = [*words[:2], f"{in_words(len(words) - 2)} autres choses"]
+    return f"Il manque {listed(words)}." if words else "Rien ne manque."
+
+
+def missing_count(gaps: Sequence[Missing]) -> str:
+    """« Il manque trois choses. » over the checklist."""
+    count = len(preventing(tuple(gaps)))
+    if not count:
+        return "Rien ne manque : relisez, puis déposez."
+    return f"Il manque {in_words(count)} {'chose' if count == 1 else 'choses'}."
+
+
+def checklist(draft: Draft) -> list[Line]:
+    """Every line of « Avant de déposer », in the order of the page."""
+    gaps = draft.gaps()
+    return [
+        _texts_line(gaps),
+        _file_line(draft, gaps),
+        _pupils_line(draft),
+        _consents_line(draft),
+        _photos_line(draft),
+    ]
+
+
+def _texts_line(gaps: Sequence[Missing]) -> Line:
+    mine = [GAP_WORDS[gap] for gap in gaps if gap not in GAP_PLACES]
+    hint = f"il manque {listed(mine)}" if mine else ""
+    return Line(state="missing" if mine else "done", title="L’objet en mots", place="texts", hint=hint)
+
+
+def _file_line(draft: Draft, gaps: Sequence[Missing]) -> Line:
+    upload = draft.upload
+    if upload is None:
+        return Line(
+            state="missing",
+            title="Fichier 3D",
+            place="file",
+            hint="relu en une minute, autant d’essais que voulu",
+        )
+    report = "Lire le rapport"
+    if Missing.FILE_UNREADABLE in gaps:
+        return Line(
+            state="missing", title="Fichier 3D", place="report", hint="il ne s’ouvre pas :", link=report
+        )
+    if upload.inspection.state in (InspectionState.WAITING, InspectionState.RUNNING):
+        return Line(
+            state="done", title="Fichier 3D", place="report", link="Voir",
+            hint="reçu, relecture en cours ; l’heure d’arrivée compte.",
+        )  # fmt: skip
+    hints = {
+        Verdict.PRINTABLE: "il s’imprimera.",
+        Verdict.TO_CHECK: "des points à vérifier.",
+        Verdict.TO_FIX: "une retouche est conseillée avant de déposer.",
+        Verdict.INSPECTION_FAILED: "reçu ; notre relecture a échoué, votre dépôt compte quand même.",
+    }
+    verdict = upload.inspection.verdict
+    hint = hints.get(verdict, "reçu.") if verdict else hints[Verdict.INSPECTION_FAILED]
+    return Line(state="done", title="Fichier 3D", place="report", hint=hint, link=report)
+
+
+def _pupils_line(draft: Draft) -> Line:
+    count = len(draft.pupils)
+    if not count:
+        return Line(state="missing", title="Prénoms ou pseudos", place="pupils", link="Ajouter les élèves")
+    title = "Un prénom ou pseudo" if count == 1 else f"{count} prénoms ou pseudos"
+    return Line(state="done", title=title, place="pupils")
+
+
+def _consents_line(draft: Draft) -> Line:
+    count, granted = len(draft.pupils), draft.participation_granted
+    title = f"Autorisations : {granted} sur {count}" if count else "Autorisations"
+    waiting = [pupil.first_name for pupil in draft.pupils if not draft.may_take_part(pupil)]
+    if count and not waiting:
+        return Line(state="done", title=title, place="consents")
+    if not count:
+        return Line(state="missing", title=title, place="consents", hint="une fois les élèves ajoutés")
+    named = waiting if len(waiting) <= 3 else [*waiting[:2], f"{len(waiting) - 2} autres"]
+    who = "Manque celle de" if len(waiting) == 1 else "Manquent celles de"
+    return Line(
+        state="missing",
+        title=title,
+        place="consents",
+        hint=f"{who} {listed(named)}.",
+        link="Noter les accords",
+    )
+
+
+def _photos_line(draft: Draft) -> Line:
+    count = len(draft.photos)
+    if count:
+        return Line(state="done", title=plural(count, "photo") + " de l’objet", place="photos")
+    return Line(state="optional", title="Photo de l’objet imprimé", place="photos", hint="facultatif")
+
+
+def what_next(draft: Draft) -> list[tuple[str, str]]:
+    """The timeline of a receipt: today, then the phases to come."""
+    words = {
+        Phase.ELIGIBILITY: "Recevabilité confirmée par e-mail.",
+        Phase.JUDGING: "Le jury lit, sans connaître l’école.",
+        Phase.RESULTS: "Résultats et retour écrit.",
+    }
+    lines = [("Aujourd’hui", "Déposé, enregistré.")]
+    for window in draft.edition.windows:
+        if window.phase in words:
+            period = (
+                period_in_words(window.opens_at, window.closes_at).removeprefix("le ").removeprefix("du ")
+            )
+            when = instant_in_words(window.opens_at, zone=False) if window.phase is Phase.RESULTS else period
+            lines.append((when[0].upper() + when[1:], words[window.phase]))
+    return lines
+
+
+def verdict_words(verdict: str | None) -> tuple[str, str]:
+    """The verdict of a receipt: words and kind of tag."""
+    return {
+        "printable": ("Imprimable", "good"),
+        "to_check": ("À vérifier, rien à corriger", "warning"),
+        "to_fix": ("À corriger", "blocking"),
+        "unreadable": ("Illisible", "blocking"),
+        "inspection_failed": ("Relecture à refaire par nos soins", "note"),
+    }.get(verdict or "", ("Relecture en cours", "note"))
+
+
+def ordinal(number: int) -> str:
+    """« premier dépôt », « deuxième dépôt »…"""
+    words = ("premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième")
+    return f"{words[number - 1] if number <= len(words) else f'{number}e'} dépôt"
+
+
+def file_words(file: dict[str, object]) -> str:
+    """« poto-v4.stl, 22,6 Mo »."""
+    return typo(f"{file['name']}, {bytes_in_words(int(str(file['bytes'])))}")
+
+
+def level_label(levels: Sequence[dict[str, str]], code: str) -> str:
+    """The words of a level's code."""
+    return next((level["label"] for level in levels if level["code"] == code), code)
