@@ -17,6 +17,7 @@ def migrate(connection: Connection) -> None:
         # SQLite can't alter a column: Alembic copies the table.
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        user_module_prefix="database.",
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -21,4 +21,5 @@ def found(session: Session) -> str | None:
     """The last migration that the database has seen; None for an empty one."""
     if not inspect(session.connection()).has_table("alembic_version"):
         return None
-    return session.scalar(text("SELECT version_num FROM alembic_version"))
+    version: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return version

@@ -28,7 +28,7 @@ def ready() -> tuple[Response, int]:
 
 def _database_answers() -> bool:
     try:
-        return db().scalar(text("SELECT 1")) == 1
+        return bool(db().scalar(text("SELECT 1")) == 1)
     except SQLAlchemyError as failure:
         current_app.logger.warning("not ready: database, %s", type(failure).__name__)
         return False

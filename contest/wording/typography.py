@@ -11,9 +11,9 @@ NARROW = "\u202f"
 
 # Imprimerie nationale, Lexique des règles typographiques: a narrow space before ; ! ? and %, a full one before
 # the colon and inside guillemets.
-_BEFORE_NARROW = re.compile(r"(?<=[^\s«]) (?=[;!?%](?!\w))")
-_BEFORE_FULL = re.compile(r"(?<=\S) (?=(?::(?=\s|$)|»))")
-_AFTER_GUILLEMET = re.compile(r"(?<=«) (?=\S)")
+_BEFORE_NARROW = re.compile(r"(?<![\s«]) (?=[;!?%](?!\w))")
+_BEFORE_FULL = re.compile(r"(?<!\s) (?=(?::(?=\s|$)|»))")
+_AFTER_GUILLEMET = re.compile(r"(?<=«) (?!\s)")
 _NUMBER_AND_UNIT = re.compile(
     r"(?<=\d) (?=(?:mm|cm|m|km|g|kg|h|min|s|Mo|Ko|ko|Go|octets?|€|°C|kWh|jours?|heures?|minutes?|secondes?)\b|€)"
 )

@@ -1,0 +1,68 @@
+"""The migrations make, from nothing, the tables that the rows describe; on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import make_url
+
+import contest.models  # noqa: F401 - fills the metadata
+from contest.database import Base, Database
+from contest.migrations.upgrade import upgrade
+from contest.queries import schema
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+        yield database
+        database.dispose()
+        return
+    url = make_url(request.getfixturevalue("postgres_url"))
+    name = f"{url.database}_empty"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    database = Database(url.set(database=name).render_as_string(hide_password=False))
+    yield database
+    database.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    admin.dispose()
+
+
+def test_upgrading_an_empty_database_gives_the_described_tables(empty: Database) -> None:
+    upgrade(empty)
+
+    with empty.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_constraints_are_the_described_ones(empty: Database) -> None:
+    upgrade(empty)
+
+    inspector = inspect(empty.engine)
+    for table in Base.metadata.sorted_tables:
+        found = {each["name"] for each in inspector.get_check_constraints(table.name)}
+        wanted = {str(each.name) for each in table.constraints if type(each).__name__ == "CheckConstraint"}
+        assert found == wanted, table.name
+
+
+def test_upgrading_twice_changes_nothing(empty: Database) -> None:
+    upgrade(empty)
+    upgrade(empty)
+
+    with empty.reading() as session:
+        assert schema.found(session) == schema.needed() is not None
+
+
+def test_an_empty_database_has_seen_no_migration(empty: Database) -> None:
+    with empty.reading() as session:
+        assert schema.found(session) is None
