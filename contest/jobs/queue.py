@@ -134,7 +134,7 @@ def retry(session: Session, job: Job, *, now: datetime) -> None:
     session.flush()
 
 
-def _waiting(now: datetime) -> Select[tuple[Job]]:
+def _waiting(now: datetime) -> Select[Job]:
     ready = and_(Job.state == JobState.READY, Job.run_after <= now)
     abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
     return (

@@ -1,0 +1,90 @@
+"""Who may fetch which file: a team its own, its organiser all, a visitor of the try-it page what their key opens."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, String, cast, false, or_, select
+from sqlalchemy.orm import Session
+
+from contest.models import Entry, Inspection, Photo, Team, TeamTeacher, Trial, Upload
+from contest.models.columns import utc_now
+from contest.rules.errors import NotFound
+from contest.rules.rights import Actor, Role
+
+
+def belongs(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Team that says it is the actor's."""
+    if actor.role is Role.ORGANISER:
+        return Team.id.is_not(None)
+    if actor.role is Role.PUPIL and actor.team_id is not None:
+        return Team.id == actor.team_id
+    if actor.role is Role.TEACHER and actor.teacher_id is not None:
+        return Team.id.in_(select(TeamTeacher.team_id).where(TeamTeacher.teacher_id == actor.teacher_id))
+    return false()
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Inspection: a trial that isn't erased yet, or the check of a file of the actor's teams."""
+    tried = (
+        select(Trial.id).where(Trial.inspection_id == Inspection.id, Trial.expires_at > utc_now()).exists()
+    )
+    ours = (
+        select(Upload.id)
+        .join(Upload.entry)
+        .join(Entry.team)
+        .where(Upload.inspection_id == Inspection.id, Team.dissolved_at.is_(None), belongs(actor))
+        .exists()
+    )
+    return or_(tried, ours)
+
+
+def inspection_for(session: Session, actor: Actor, key: str) -> Inspection:
+    """The check with that key, if the actor may see its files; else NotFound."""
+    found = session.scalar(select(Inspection).where(Inspection.key == key, visible(actor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def upload_for(session: Session, actor: Actor, key: str) -> Upload:
+    """The received file with that key, if it is of the actor's teams; else NotFound."""
+    found = session.scalar(
+        select(Upload)
+        .join(Upload.entry)
+        .join(Entry.team)
+        .where(Upload.key == key, Team.dissolved_at.is_(None), belongs(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def photo_for(session: Session, actor: Actor, key: str) -> Photo:
+    """The photo with that key, if it is of the actor's teams; else NotFound."""
+    found = session.scalar(
+        select(Photo)
+        .join(Photo.entry)
+        .join(Entry.team)
+        .where(Photo.key == key, Team.dissolved_at.is_(None), belongs(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def referenced(session: Session) -> frozenset[str]:
+    """The digests that some row still names: everything else in the store may go."""
+    columns = (
+        Upload.digest,
+        Inspection.digest,
+        Inspection.light_digest,
+        Inspection.layers_digest,
+        Photo.received_digest,
+        Photo.large_digest,
+        Photo.small_digest,
+    )
+    kept: set[str] = set()
+    for column in columns:
+        kept.update(session.scalars(select(cast(column, String)).where(column.is_not(None)).distinct()))
+    for pictures in session.scalars(select(Inspection.pictures).where(Inspection.pictures.is_not(None))):
+        kept.update((pictures or {}).values())
+    return frozenset(kept)

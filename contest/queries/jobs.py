@@ -1,0 +1,51 @@
+"""What the queue looks like: how much waits, what is dead, how old the oldest waiting job is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contest.models import Job
+from contest.models.jobs import JobKind, JobState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueState:
+    """Numbers for the organiser's board and for /ready; `waiting_since` is of the oldest job that may run."""
+
+    ready: int
+    running: int
+    dead: int
+    waiting_since: datetime | None
+
+
+def state(session: Session, *, now: datetime) -> QueueState:
+    """The whole queue in two statements."""
+    counted = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
+    oldest = session.scalar(
+        select(func.min(Job.run_after)).where(Job.state == JobState.READY, Job.run_after <= now)
+    )
+    return QueueState(
+        ready=counted.get(JobState.READY, 0),
+        running=counted.get(JobState.RUNNING, 0),
+        dead=counted.get(JobState.DEAD, 0),
+        waiting_since=oldest,
+    )
+
+
+def dead(session: Session, *, limit: int = 100) -> Sequence[Job]:
+    """Jobs that failed three times, the latest first, each with its reason."""
+    return session.scalars(
+        select(Job).where(Job.state == JobState.DEAD).order_by(Job.finished_at.desc(), Job.id).limit(limit)
+    ).all()
+
+
+def checks_waiting(session: Session) -> int:
+    """How many files are still to be checked."""
+    pending = (JobState.READY, JobState.RUNNING)
+    counted = select(func.count()).where(Job.kind == JobKind.INSPECT, Job.state.in_(pending))
+    return session.scalar(counted) or 0
