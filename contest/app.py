@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
-from uploads.storage import FolderStore
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contest import failures, login, presentation, protection
@@ -12,7 +11,9 @@ from contest.database import Database
 from contest.paths import STATIC, TEMPLATES
 from contest.settings import Settings
 from contest.web import account, files, health, organiser, public, team, trial
+from contest.web.access import ACCESS, UPLOADS
 from contest.web.request import commit_at_the_edge
+from uploads.storage import FolderStore
 
 BODY_LIMIT = 1_000_000
 
@@ -33,7 +34,7 @@ def create_app(settings: Settings, *, secret_key: str) -> Flask:
     commit_at_the_edge(app)
     CSRFProtect(app)
     login.install(app)
-    protection.install(app)
+    protection.install(app, ACCESS, uploads=UPLOADS)
     presentation.install(app)
     failures.install(app)
     for pages in (public, trial, account, team, organiser, files, health):

@@ -22,7 +22,8 @@ class Account(Base):
 
     id: Mapped[Id]
     email: Mapped[str | None] = mapped_column(String(254), unique=True)  # lower case; null once erased
-    name: Mapped[str] = mapped_column(String(80))
+    pending_email: Mapped[str | None] = mapped_column(String(254))  # a new address, until its link is used
+    name: Mapped[str] = mapped_column(String(80), default="")  # empty until the first visit is completed
     password_hash: Mapped[str | None] = mapped_column(String(256))
     email_confirmed_at: Mapped[MaybeInstant]
     created_at: Mapped[Instant] = mapped_column(default=utc_now)

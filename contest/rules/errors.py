@@ -17,6 +17,14 @@ class Refused(ContestError):
     """The actor's role has no right to this."""
 
 
+class SignInNeeded(ContestError):
+    """Nobody is signed in (any more), and this asks for somebody."""
+
+
+class WrongPassword(ContestError):
+    """Address and password don't go together, or there is no such address: both look the same from outside."""
+
+
 class NotApproved(Refused):
     """The teacher's place in the school isn't approved yet."""
 

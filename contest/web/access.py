@@ -23,8 +23,38 @@ ACCESS: dict[str, Right] = {
     "public.contact": Right.LOOK,
     # trial
     # account
+    "account.sign_in": Right.SIGN_IN,
+    "account.sent": Right.SIGN_IN,
+    "account.password": Right.SIGN_IN,
+    "account.link": Right.SIGN_IN,
+    "account.forgotten": Right.SIGN_IN,
+    "account.new_password": Right.SIGN_IN,
+    "account.confirm": Right.SIGN_IN,
+    "account.sign_up": Right.SIGN_IN,
+    "account.add_school": Right.SIGN_IN,
+    "account.sign_out": Right.SIGN_OUT,
+    "account.profile": Right.KEEP_ACCOUNT,
+    "account.rename": Right.KEEP_ACCOUNT,
+    "account.change_email": Right.KEEP_ACCOUNT,
+    "account.change_password": Right.KEEP_ACCOUNT,
+    "account.close_session": Right.KEEP_ACCOUNT,
+    "account.my_data": Right.KEEP_ACCOUNT,
+    "account.leave": Right.KEEP_ACCOUNT,
+    "account.colleagues": Right.LEAD_TEAM,
+    "account.approve_colleague": Right.LEAD_TEAM,
     # team
     # class code
     # organiser
+    "organiser.board": Right.ORGANISE,
+    "organiser.retry_job": Right.ORGANISE,
+    "organiser.teachers": Right.ORGANISE,
+    "organiser.approve": Right.ORGANISE,
+    "organiser.refuse": Right.ORGANISE,
+    "organiser.teams": Right.ORGANISE,
+    "organiser.extension": Right.ORGANISE,
+    "organiser.journal": Right.ORGANISE,
     # files
 }
+
+# The endpoints that may receive a large body; everywhere else 1 MB, and 200 kB for an urlencoded form.
+UPLOADS: frozenset[str] = frozenset({"trial.receive", "team.receive", "team.upload", "team.photo_add"})

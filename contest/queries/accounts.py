@@ -1,0 +1,97 @@
+"""Who a session or a link belongs to, and what an account sees of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.models import Account, SignInSession, Token
+from contest.models.accounts import TokenPurpose
+from contest.rules.accounts import hash_of_token, normal_email
+from contest.rules.errors import LinkExpired, NotFound
+from contest.rules.rights import Actor, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Whoever a live session belongs to: an account (perhaps without a school yet) or a class."""
+
+    actor: Actor
+    name: str = ""
+
+
+def signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
+    """Who that cookie's token belongs to; None when it is unknown, revoked or too old."""
+    row = session.scalar(
+        select(SignInSession).where(
+            SignInSession.token_hash == hash_of_token(token),
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > now,
+        )
+    )
+    if row is None:
+        return None
+    if row.account_id is None:
+        return SignedIn(actor=Actor(role=Role.PUPIL, team_id=row.team_id, session_id=row.id))
+    account = session.get_one(Account, row.account_id)
+    return None if account.erased_at else SignedIn(actor=actor_of(account, row.id), name=account.name)
+
+
+def actor_of(account: Account, session_id: int | None = None) -> Actor:
+    """The account as services know it; an account is an organiser's or a teacher's, never both."""
+    role = Role.ORGANISER if account.organiser else Role.TEACHER if account.teacher else Role.ANYONE
+    teacher_id = account.teacher.id if account.teacher and not account.organiser else None
+    return Actor(role=role, account_id=account.id, teacher_id=teacher_id, session_id=session_id)
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    """The account of that address, erased ones never."""
+    return session.scalar(select(Account).where(Account.email == normal_email(email)))
+
+
+def own(session: Session, actor: Actor) -> Account:
+    """The actor's account; NotFound for a class or nobody."""
+    account = session.get(Account, actor.account_id) if actor.account_id is not None else None
+    if account is None or account.erased_at is not None:
+        raise NotFound
+    return account
+
+
+def own_sessions(session: Session, account_id: int, *, now: datetime) -> Sequence[SignInSession]:
+    """The sessions that still work, the last used first."""
+    return session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > now,
+        )
+        .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
+    ).all()
+
+
+def live_token(
+    session: Session, secret: str, purpose: TokenPurpose, *, now: datetime, lock: bool = False
+) -> Token:
+    """The link with that secret while it can be used for that purpose, else LinkExpired."""
+    wanted = select(Token).where(
+        Token.token_hash == hash_of_token(secret),
+        Token.purpose == purpose,
+        Token.account_id.is_not(None),
+        Token.used_at.is_(None),
+        Token.expires_at > now,
+    )
+    token = session.scalar(wanted.with_for_update() if lock else wanted)
+    if token is None:
+        raise LinkExpired
+    return token
+
+
+def is_due(session: Session, session_id: int, *, before: datetime) -> bool:
+    """Whether that session was last noted as seen before that instant."""
+    seen = select(SignInSession.id).where(SignInSession.id == session_id, SignInSession.seen_at <= before)
+    return session.scalar(seen) is not None

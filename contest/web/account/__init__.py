@@ -1,0 +1,5 @@
+"""Pages of whoever signs in: sign-in, sign-up, profile, colleagues."""
+
+from contest.web.account.blueprint import blueprint
+
+__all__ = ["blueprint"]

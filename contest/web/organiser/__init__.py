@@ -1,0 +1,5 @@
+"""Pages of those who run the contest."""
+
+from contest.web.organiser.blueprint import blueprint
+
+__all__ = ["blueprint"]

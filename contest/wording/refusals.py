@@ -1,0 +1,154 @@
+"""Every refusal in French: what happened and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from contest.rules.errors import (
+    Closed,
+    Conflict,
+    Incomplete,
+    Invalid,
+    LinkExpired,
+    NotApproved,
+    NotFound,
+    Refused,
+    SignInNeeded,
+    TooMany,
+    WrongPassword,
+)
+from contest.wording.dates import instant_in_words
+from contest.wording.numbers import bytes_in_words, plural
+from contest.wording.typography import typo
+from uploads.errors import PictureRefused, StoreFull, TooLarge
+
+TITLES: dict[type[Exception], str] = {
+    NotFound: "Cette page a dû finir au compost.",
+    SignInNeeded: "Votre session est fermée.",
+    WrongPassword: "Cette adresse et ce mot de passe ne vont pas ensemble.",
+    NotApproved: "Votre place dans l’établissement n’est pas encore confirmée.",
+    Refused: "Vous n’avez pas accès à cette page.",
+    Closed: "Ce n’est pas ouvert en ce moment.",
+    Incomplete: "Il manque quelque chose à la candidature.",
+    Conflict: "Quelqu’un d’autre vient de passer par là.",
+    TooMany: "Doucement, la limite est atteinte.",
+    Invalid: "Il reste quelque chose à reprendre.",
+    LinkExpired: "Ce lien ne sert plus.",
+    TooLarge: "Ce fichier est trop lourd.",
+    StoreFull: "Il n’y a plus de place sur le serveur.",
+    PictureRefused: "Cette photo ne peut pas être lue.",
+}
+SENTENCES: dict[type[Exception], str] = {
+    NotFound: "L’adresse n’existe pas, n’existe plus, ou n’est pas pour vous. Rien n’est perdu de votre travail.",
+    SignInNeeded: "Connectez-vous, puis recommencez : ce que vous veniez d’envoyer n’a pas été enregistré.",
+    WrongPassword: "Vérifiez l’adresse et le mot de passe, ou demandez un lien de connexion par e-mail.",
+    NotApproved: (
+        "Vous pouvez préparer vos candidatures. Pour déposer, il faut qu’un collègue déjà inscrit, ou "
+        "l’organisation, confirme que vous enseignez bien là : un e-mail vous préviendra."
+    ),
+    Refused: "Votre compte ne permet pas cette action. Si vous pensez que si, écrivez aux organisateurs.",
+    Incomplete: "La liste « Avant de déposer » dit ce qui manque, avec un lien vers chaque endroit.",
+    Invalid: "Une valeur ne peut pas être acceptée telle quelle. Revenez au formulaire et corrigez-la.",
+    LinkExpired: (
+        "Un lien sert une seule fois et ne dure pas longtemps. Demandez-en un nouveau : il arrive en une minute."
+    ),
+    StoreFull: (
+        "Le fichier n’a pas été reçu. Réessayez dans quelques minutes ; les organisateurs sont prévenus par le journal."
+    ),
+}
+CONFLICTS: dict[str, str] = {
+    "name": "Ce nom est déjà pris dans votre établissement. Choisissez-en un autre.",
+    "email": "Cette adresse sert déjà à un autre compte.",
+    "uai": "Un établissement porte déjà ce code UAI : cherchez-le dans la liste.",
+    "submitted": "La candidature est déposée. Retirez-la d’abord, ou confiez l’équipe à un collègue.",
+    "teams": (
+        "Une de vos équipes a déposé sa candidature et n’a pas d’autre enseignant. Confiez-la à un collègue, "
+        "ou retirez la candidature, puis revenez."
+    ),
+    "lead": "Vous êtes référent de cette équipe. Confiez-la à un collègue, ou dissolvez-la.",
+    "last_organiser": "Vous êtes la seule personne qui organise. Ajoutez quelqu’un avant de partir.",
+}
+LIMITS: dict[str, str] = {
+    "teams": "Votre établissement a déjà {limit} équipes : c’est le nombre prévu par le règlement.",
+    "photos": "Il y a déjà {limit} photos : retirez-en une pour en ajouter une autre.",
+}
+ATTEMPTS = "Il y a eu trop d’essais à la suite. Réessayez {wait}."
+PICTURES: dict[str, str] = {
+    "heic": (
+        "C’est une photo HEIC d’iPhone. Dans Réglages, Appareil photo, Formats, choisissez « Le plus compatible », "
+        "ou envoyez-vous la photo par e-mail : elle devient un JPEG."
+    ),
+    "not_a_picture": "Nous lisons les photos JPEG, PNG et WebP. Ce fichier n’en est pas une.",
+    "too_many_pixels": "Cette photo dépasse 40 millions de pixels. Réduisez-la, puis renvoyez-la.",
+    "broken": "Le fichier est abîmé ou incomplet. Renvoyez l’original.",
+}
+CHANGED = "La page a changé entre-temps. Rechargez-la, puis recommencez."
+DEFAULT = "Cela n’a pas marché. Revenez en arrière et réessayez."
+
+
+def title_of(error: Exception) -> str:
+    """The refusal as a title."""
+    return typo(_most_precise(TITLES, error, "Cela n’a pas marché."))
+
+
+def sentence_of(error: Exception) -> str:
+    """What happened and what to do, in one or two sentences."""
+    return typo(_sentence(error))
+
+
+def code_of(error: Exception) -> str:
+    """A stable word for scripts: `too_many`, `link_expired`…"""
+    name = type(error).__name__
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def wait_in_words(seconds: int) -> str:
+    """« dans 40 secondes », « dans 12 minutes », « dans 2 heures »: never less than what is left."""
+    if seconds < 60:
+        return f"dans {plural(seconds, 'seconde')}"
+    minutes = -(-seconds // 60)
+    return (
+        f"dans {plural(minutes, 'minute')}" if minutes < 60 else f"dans {plural(-(-minutes // 60), 'heure')}"
+    )
+
+
+def _sentence(error: Exception) -> str:
+    match error:
+        case Closed():
+            words = closed_in_words(opens_at=error.opens_at, closed_at=error.closed_at)
+        case Conflict():
+            words = CONFLICTS.get(error.field, CHANGED)
+        case TooMany():
+            words = _too_many(error)
+        case TooLarge():
+            words = f"La limite est de {bytes_in_words(error.limit_bytes)}. Exportez avec moins de triangles."
+        case PictureRefused():
+            words = PICTURES.get(error.why, PICTURES["broken"])
+        case _:
+            words = _most_precise(SENTENCES, error, DEFAULT)
+    return words
+
+
+def closed_in_words(*, opens_at: datetime | None, closed_at: datetime | None) -> str:
+    """When it closed or will open."""
+    if closed_at is not None:
+        return (
+            f"C’était ouvert jusqu’au {instant_in_words(closed_at)}. Ce qui a été reçu avant compte ; "
+            "pour une raison sérieuse, écrivez aux organisateurs."
+        )
+    if opens_at is not None:
+        return f"Cela ouvre {instant_in_words(opens_at)}. Vous pouvez déjà tout préparer."
+    return "Les organisateurs ont mis cette étape en pause. Elle reprendra : rien n’est perdu."
+
+
+def _too_many(error: TooMany) -> str:
+    if error.what in LIMITS:
+        return LIMITS[error.what].format(limit=error.limit)
+    if error.retry_after_seconds is None:
+        return f"La limite est de {error.limit}."
+    return ATTEMPTS.format(wait=wait_in_words(error.retry_after_seconds))
+
+
+def _most_precise(table: dict[type[Exception], str], error: Exception, otherwise: str) -> str:
+    """The line of the error's class, or of the nearest class above it."""
+    return next((table[kind] for kind in type(error).__mro__ if kind in table), otherwise)
