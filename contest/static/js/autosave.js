@@ -1,0 +1,178 @@
+// A draft that saves itself: each changed field is sent alone; what isn't sent yet stays on this device.
+
+import { clock, csrfToken, sentenceOf } from "./wire.js";
+
+const PAUSE_MS = 800;
+const RETRY_MS = 5000;
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosave;
+    this.state = document.querySelector("[data-saved]");
+    this.timers = new Map();
+    this.unsent = new Map();
+    this.queue = Promise.resolve();
+    this.restore();
+    form.addEventListener("input", (event) => this.changed(event.target, PAUSE_MS));
+    form.addEventListener("change", (event) => this.changed(event.target, 0));
+    form.addEventListener("submit", () => this.forgetAll());
+    window.addEventListener("online", () => this.sendAll());
+    window.addEventListener("pagehide", () => this.leave());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unsent.size && !this.leaving) event.preventDefault();
+    });
+  }
+
+  key(name) {
+    return `draft ${this.url} ${name}`;
+  }
+
+  changed(field, wait) {
+    if (!field.name || field.name === "csrf_token" || field.type === "file" || field.type === "password") return;
+    this.unsent.set(field.name, valueOf(this.form, field));
+    keep(this.key(field.name), this.unsent.get(field.name));
+    clearTimeout(this.timers.get(field.name));
+    this.timers.set(field.name, setTimeout(() => this.send(field.name), wait));
+  }
+
+  /** One request at a time, in order, so that an old value can't overwrite a newer one. */
+  send(name) {
+    this.queue = this.queue.then(() => this.post(name));
+    return this.queue;
+  }
+
+  async post(name) {
+    if (!this.unsent.has(name)) return;
+    const value = this.unsent.get(name);
+    this.tell("Enregistrement…");
+    let answer;
+    try {
+      answer = await fetch(this.url, {
+        method: "POST",
+        body: body(name, value),
+        headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+        credentials: "same-origin",
+      });
+    } catch {
+      this.offline(name);
+      return;
+    }
+    await this.understand(answer, name, value);
+  }
+
+  async understand(answer, name, value) {
+    const text = await answer.text();
+    if (answer.ok) {
+      const saved = JSON.parse(text);
+      if (same(this.unsent.get(name), value)) this.forget(name);
+      this.mark(name, "");
+      if (!this.unsent.size) this.tell(`Enregistré à ${saved.saved_at ?? clock()}`);
+    } else if (answer.status === 422) {
+      const { errors = {}, sentence } = JSON.parse(text);
+      this.mark(name, errors[name] ?? sentence ?? "Reprenez ce texte.");
+      this.tell("Un champ est à reprendre ; le reste est enregistré.", true);
+    } else if (answer.status >= 500) {
+      this.offline(name);
+    } else {
+      this.tell(sentenceOf(answer.status, text), true);
+    }
+  }
+
+  offline(name) {
+    const count = this.unsent.size;
+    this.tell(`Pas de réseau : ${count > 1 ? `${count} champs gardés` : "votre texte est gardé"} sur cet appareil.`, true);
+    clearTimeout(this.timers.get(name));
+    this.timers.set(name, setTimeout(() => this.send(name), RETRY_MS));
+  }
+
+  sendAll() {
+    for (const name of this.unsent.keys()) this.send(name);
+  }
+
+  /** The page is closing: a beacon carries what is left. */
+  leave() {
+    for (const [name, value] of this.unsent) {
+      const parts = body(name, value);
+      parts.append("csrf_token", csrfToken());
+      if (navigator.sendBeacon(this.url, parts)) this.leaving = true;
+    }
+  }
+
+  /** Put back what an earlier visit to this page couldn't send. */
+  restore() {
+    for (const field of this.form.elements) {
+      const kept = field.name && recall(this.key(field.name));
+      if (kept === null || kept === undefined || kept === "" || same(kept, valueOf(this.form, field))) continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
+      else field.value = kept[0] ?? "";
+      this.changed(field, 0);
+    }
+  }
+
+  forget(name) {
+    this.unsent.delete(name);
+    drop(this.key(name));
+  }
+
+  forgetAll() {
+    for (const name of [...this.unsent.keys()]) this.forget(name);
+  }
+
+  mark(name, words) {
+    const field = this.form.elements[name];
+    const target = field instanceof RadioNodeList ? null : field;
+    const message = document.getElementById(`${target?.id ?? name}-error`);
+    if (!message) return;
+    message.hidden = !words;
+    message.querySelector("span").textContent = words;
+    if (target) {
+      if (words) target.setAttribute("aria-invalid", "true");
+      else target.removeAttribute("aria-invalid");
+      describe(target, message.id, Boolean(words));
+    }
+  }
+
+  tell(words, waiting = false) {
+    if (!this.state) return;
+    this.state.classList.toggle("is-waiting", waiting);
+    this.state.querySelector("[data-saved-words]").textContent = words;
+  }
+}
+
+function describe(field, id, on) {
+  const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (on) ids.add(id);
+  else ids.delete(id);
+  if (ids.size) field.setAttribute("aria-describedby", [...ids].join(" "));
+  else field.removeAttribute("aria-describedby");
+}
+
+/** All the values of the field's name, as a form would send them. */
+function valueOf(form, field) {
+  return new FormData(form).getAll(field.name).filter((value) => typeof value === "string");
+}
+
+/** A box that was unticked is sent as an empty value: absent would mean unchanged. */
+function body(name, values) {
+  const parts = new URLSearchParams();
+  for (const value of values.length ? values : [""]) parts.append(name, value);
+  return parts;
+}
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+// Storage may be closed (private windows, full disk): then the page itself keeps the text.
+function keep(key, value) {
+  try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* the field still holds it */ }
+}
+
+function recall(key) {
+  try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
+}
+
+function drop(key) {
+  try { sessionStorage.removeItem(key); } catch { /* nothing was kept */ }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Draft(form);
