@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,9 +11,7 @@ from contest.models import SignInSession, Team
 from contest.rules.errors import Invalid
 from contest.rules.rights import Actor, Role
 from contest.rules.teams import SHAPE, new_class_code, normal_class_code
-from contest.services import journal, scope
-
-SESSION_LIFE = timedelta(hours=3)
+from contest.services import journal, scope, sessions
 
 
 def free_code(session: Session) -> str:
@@ -43,10 +41,10 @@ def close_sessions(session: Session, team: Team, *, now: datetime) -> None:
     )
 
 
-def enter(session: Session, *, typed: str, token_hash: str, now: datetime) -> SignInSession:
-    """Open a short session for the class whose code was typed; Invalid(code=…) for a code nobody has.
+def enter(session: Session, *, typed: str, now: datetime) -> tuple[Team, str]:
+    """Open a short session for the class whose code was typed: its team and the token for the cookie.
 
-    The caller counts the attempts before, and gives the hash of the secret it puts in the cookie.
+    Raises Invalid(code="shape" or "unknown"). The caller counts the attempts before.
     """
     code = normal_class_code(typed)
     if not SHAPE.match(code):
@@ -54,15 +52,6 @@ def enter(session: Session, *, typed: str, token_hash: str, now: datetime) -> Si
     team = session.scalar(select(Team).where(Team.class_code == code, Team.dissolved_at.is_(None)))
     if team is None:
         raise Invalid(code="unknown")
-    opened = SignInSession(
-        token_hash=token_hash,
-        team_id=team.id,
-        created_at=now,
-        seen_at=now,
-        expires_at=now + SESSION_LIFE,
-    )
-    session.add(opened)
-    session.flush()
-    visitors = Actor(role=Role.PUPIL, team_id=team.id, session_id=opened.id)
-    journal.write(session, visitors, "class.entered", f"team:{team.id}")
-    return opened
+    token = sessions.open_for_class(session, team.id, now=now)
+    journal.write(session, Actor(role=Role.PUPIL, team_id=team.id), "class.entered", f"team:{team.id}")
+    return team, token

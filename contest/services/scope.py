@@ -91,3 +91,11 @@ def mine(actor: Actor) -> ColumnElement[bool]:
         led = select(TeamTeacher.team_id).where(TeamTeacher.teacher_id == actor.teacher_id)
         return Team.id.in_(led)
     return false()
+
+
+def own_team(session: Session, actor: Actor) -> Team:
+    """The team whose class code opened this session; NotFound for anybody else."""
+    team = session.get(Team, actor.team_id) if actor.team_id is not None else None
+    if team is None or team.dissolved_at is not None:
+        raise NotFound
+    return team

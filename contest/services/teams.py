@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -15,6 +13,7 @@ from contest.models.accounts import TokenPurpose
 from contest.models.jobs import JobKind
 from contest.queries import teams as reading
 from contest.rules import phases
+from contest.rules.accounts import hash_of_token, new_token
 from contest.rules.drafts import clean
 from contest.rules.entries import EntryState
 from contest.rules.errors import Closed, Conflict, Invalid, LinkExpired, NotFound, Refused, TooMany
@@ -114,11 +113,11 @@ def invite(session: Session, actor: Actor, *, key: str, now: datetime) -> str:
     The teacher passes it on by their own means, so that we never hold the address of someone without account.
     """
     team = scope.team_for(session, actor, key)
-    secret = secrets.token_urlsafe(32)
+    secret = new_token()
     session.add(
         Token(
             purpose=TokenPurpose.JOIN_TEAM,
-            token_hash=hash_of(secret),
+            token_hash=hash_of_token(secret),
             team_id=team.id,
             created_at=now,
             expires_at=now + INVITATION_LIFE,
@@ -133,7 +132,7 @@ def join(session: Session, actor: Actor, *, secret: str, now: datetime) -> Team:
     teacher = scope.teacher_of(session, actor)
     token = session.scalar(
         select(Token)
-        .where(Token.token_hash == hash_of(secret), Token.purpose == TokenPurpose.JOIN_TEAM)
+        .where(Token.token_hash == hash_of_token(secret), Token.purpose == TokenPurpose.JOIN_TEAM)
         .with_for_update()
     )
     if token is None or token.used_at is not None or token.expires_at <= now:
@@ -173,11 +172,6 @@ def leave(session: Session, actor: Actor, *, key: str) -> None:
         raise Conflict("lead")
     session.delete(place)
     journal.write(session, actor, "team.left", f"team:{team.id}")
-
-
-def hash_of(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _lock_edition(session: Session) -> Edition:

@@ -39,8 +39,8 @@ STATE_WORDS: dict[State, str] = {
     State.TO_ASK: "À demander",
 }
 REASONS: dict[str, str] = {
-    "future": "Cette date n’est pas encore arrivée : reprenez celle du papier.",
-    "minor": "Un élève de moins de 15 ans ne signe pas seul : choisissez qui a signé.",
+    "future": "Cette date n’est pas encore arrivée : reprenez celle du papier.",
+    "minor": "Un élève de moins de 15 ans ne signe pas seul : choisissez qui a signé.",
     "pupils": "Cochez au moins un élève.",
     "answers": "Choisissez au moins une réponse.",
 }

@@ -111,7 +111,7 @@ def step(draft: Draft, now: datetime) -> Step:
     if Missing.FILE_TO_FIX in gaps or Missing.FILE_UNREADABLE in gaps:
         return Step(
             tag="À corriger", kind="blocking", sign="", act="Lire le rapport", place="report",
-            words="Le fichier demande une retouche : le rapport montre où.",
+            words="Le fichier demande une retouche : le rapport montre où.",
         )  # fmt: skip
     if not preventing(gaps):
         return Step(
@@ -163,7 +163,7 @@ def missing_count(gaps: Sequence[Missing]) -> str:
     """« Il manque trois choses. » over the checklist."""
     count = len(preventing(tuple(gaps)))
     if not count:
-        return "Rien ne manque : relisez, puis déposez."
+        return "Rien ne manque : relisez, puis déposez."
     return f"Il manque {in_words(count)} {'chose' if count == 1 else 'choses'}."
 
 
@@ -197,18 +197,18 @@ def _file_line(draft: Draft, gaps: Sequence[Missing]) -> Line:
     report = "Lire le rapport"
     if Missing.FILE_UNREADABLE in gaps:
         return Line(
-            state="missing", title="Fichier 3D", place="report", hint="il ne s’ouvre pas :", link=report
+            state="missing", title="Fichier 3D", place="report", hint="il ne s’ouvre pas :", link=report
         )
     if upload.inspection.state in (InspectionState.WAITING, InspectionState.RUNNING):
         return Line(
             state="done", title="Fichier 3D", place="report", link="Voir",
-            hint="reçu, relecture en cours ; l’heure d’arrivée compte.",
+            hint="reçu, relecture en cours ; l’heure d’arrivée compte.",
         )  # fmt: skip
     hints = {
         Verdict.PRINTABLE: "il s’imprimera.",
         Verdict.TO_CHECK: "des points à vérifier.",
         Verdict.TO_FIX: "une retouche est conseillée avant de déposer.",
-        Verdict.INSPECTION_FAILED: "reçu ; notre relecture a échoué, votre dépôt compte quand même.",
+        Verdict.INSPECTION_FAILED: "reçu ; notre relecture a échoué, votre dépôt compte quand même.",
     }
     verdict = upload.inspection.verdict
     hint = hints.get(verdict, "reçu.") if verdict else hints[Verdict.INSPECTION_FAILED]
@@ -225,7 +225,7 @@ def _pupils_line(draft: Draft) -> Line:
 
 def _consents_line(draft: Draft) -> Line:
     count, granted = len(draft.pupils), draft.participation_granted
-    title = f"Autorisations : {granted} sur {count}" if count else "Autorisations"
+    title = f"Autorisations : {granted} sur {count}" if count else "Autorisations"
     waiting = [pupil.first_name for pupil in draft.pupils if not draft.may_take_part(pupil)]
     if count and not waiting:
         return Line(state="done", title=title, place="consents")

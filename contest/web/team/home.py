@@ -1,0 +1,35 @@
+"""The teacher's home: the state of their teams in one sentence, and the next thing to do."""
+
+from __future__ import annotations
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from contest.models.columns import utc_now
+from contest.queries import editions
+from contest.queries import teams as reading
+from contest.services import scope
+from contest.web.request import actor, db
+from contest.web.team import shown
+from contest.web.team.door import blueprint
+from contest.wording.entries import home_title
+
+
+@blueprint.get("/equipes")
+def home() -> ResponseReturnValue:
+    """Every team of the teacher with its next step; three steps when there is none yet."""
+    session, now = db(), utc_now()
+    teacher = scope.teacher_of(session, actor())
+    edition = editions.current(session)
+    drafts = reading.drafts_of(session, teacher_id=teacher.id, edition_id=edition.id)
+    lines = shown.lines(drafts, now)
+    return render_template(
+        "team/home.html",
+        teacher=teacher,
+        name=g.account_name,
+        lines=lines,
+        title=home_title(drafts) if drafts else "",
+        first=shown.nearest(lines),
+        deadline=shown.common_deadline(edition, now),
+        limit=edition.max_teams_per_school,
+    )

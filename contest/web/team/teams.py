@@ -1,0 +1,151 @@
+"""Create a team, rename it, share it with a colleague, hand it over, leave it, dissolve it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contest.models.columns import utc_now
+from contest.queries import editions
+from contest.queries import teams as reading
+from contest.queries.entries import draft_of
+from contest.rules.errors import Conflict, TooMany
+from contest.rules.teams import TeamKind
+from contest.services import scope
+from contest.services import teams as services
+from contest.web.forms.team import TeamForm
+from contest.web.request import actor, db, settings
+from contest.web.team import shown
+from contest.web.team.door import blueprint
+
+
+@blueprint.route("/equipes/nouvelle", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Create a team."""
+    edition = editions.current(db())
+    form = TeamForm.of(edition)
+    if form.validate_on_submit():
+        try:
+            team = services.create(
+                db(),
+                actor(),
+                name=form.name.data,
+                kind=TeamKind(form.kind.data),
+                level=form.level.data,
+                now=utc_now(),
+            )
+        except Conflict:
+            form.name.errors = [
+                "Une équipe de votre établissement porte déjà ce nom. Choisissez-en un autre."
+            ]
+        except TooMany as refusal:
+            form.form_errors.append(
+                f"Votre établissement a déjà {refusal.limit} équipes, le maximum de cette édition."
+            )
+        else:
+            flash(f"L’équipe « {team.name} » est créée. Ajoutez maintenant ses élèves.", "good")
+            return redirect(url_for("team.pupils", key=team.key), 303)
+    return render_template("team/new.html", form=form), 422 if form.errors or form.form_errors else 200
+
+
+@blueprint.get("/equipes/<key>")
+def show(key: str) -> ResponseReturnValue:
+    """The team: its code, its teachers, its name."""
+    return _page(key, TeamForm.of(editions.current(db())))
+
+
+@blueprint.post("/equipes/<key>/nom")
+def rename(key: str) -> ResponseReturnValue:
+    """Another name or level."""
+    form = TeamForm.of(editions.current(db()))
+    team = scope.team_for(db(), actor(), key)
+    form.kind.data = team.kind.value
+    if form.validate_on_submit():
+        try:
+            services.rename(db(), actor(), key=key, name=form.name.data, level=form.level.data)
+        except Conflict:
+            form.name.errors = [
+                "Une équipe de votre établissement porte déjà ce nom. Choisissez-en un autre."
+            ]
+        else:
+            flash("C’est noté.", "good")
+            return redirect(url_for("team.show", key=key), 303)
+    return _page(key, form), 422
+
+
+@blueprint.post("/equipes/<key>/enseignants")
+def add_colleague(key: str) -> ResponseReturnValue:
+    """Share the team with a colleague of the school."""
+    services.add_colleague(db(), actor(), key=key, teacher_id=_chosen())
+    flash("Votre collègue est dans l’équipe, un message l’en prévient.", "good")
+    return redirect(url_for("team.show", key=key), 303)
+
+
+@blueprint.post("/equipes/<key>/invitation")
+def invite(key: str) -> ResponseReturnValue:
+    """Make a one-time link and show it once."""
+    secret = services.invite(db(), actor(), key=key, now=utc_now())
+    link = settings().base_url.rstrip("/") + url_for("team.join", secret=secret)
+    team = scope.team_for(db(), actor(), key)
+    return render_template("team/invitation.html", team=team, link=link, nav_items=shown.nav(key, actor()))
+
+
+@blueprint.get("/equipes/rejoindre/<secret>")
+def join(secret: str) -> ResponseReturnValue:
+    """A page with a button: following a link changes nothing by itself."""
+    return render_template("team/join.html", secret=secret)
+
+
+@blueprint.post("/equipes/rejoindre/<secret>")
+def use_invitation(secret: str) -> ResponseReturnValue:
+    """Enter the team."""
+    team = services.join(db(), actor(), secret=secret, now=utc_now())
+    flash(f"Vous êtes dans l’équipe « {team.name} ».", "good")
+    return redirect(url_for("team.show", key=team.key), 303)
+
+
+@blueprint.post("/equipes/<key>/referent")
+def hand_over(key: str) -> ResponseReturnValue:
+    """Make a colleague the lead."""
+    services.hand_over(db(), actor(), key=key, teacher_id=_chosen())
+    flash("C’est fait : l’équipe a un nouvel enseignant référent.", "good")
+    return redirect(url_for("team.show", key=key), 303)
+
+
+@blueprint.post("/equipes/<key>/quitter")
+def leave(key: str) -> ResponseReturnValue:
+    """Leave the team to the others."""
+    services.leave(db(), actor(), key=key)
+    flash("Vous avez quitté l’équipe.", "good")
+    return redirect(url_for("team.home"), 303)
+
+
+@blueprint.post("/equipes/<key>/dissoudre")
+def dissolve(key: str) -> ResponseReturnValue:
+    """End the team and erase its pupils."""
+    services.dissolve(db(), actor(), key=key, now=utc_now())
+    flash("L’équipe est dissoute. Les prénoms et les autorisations sont effacés.", "good")
+    return redirect(url_for("team.home"), 303)
+
+
+def _chosen() -> int:
+    return request.form.get("teacher", -1, type=int)
+
+
+def _page(key: str, form: TeamForm) -> str:
+    session = db()
+    team = scope.team_for(session, actor(), key)
+    if not form.is_submitted():
+        form.name.data, form.level.data = team.name, team.level
+    teachers = reading.teachers_of(session, team.id)
+    return render_template(
+        "team/show.html",
+        form=form,
+        team=team,
+        draft=draft_of(session, scope.entry_for(session, actor(), key)),
+        teachers=teachers,
+        leads=any(place.leads and place.teacher_id == actor().teacher_id for place in teachers),
+        me=actor().teacher_id,
+        colleagues=reading.colleagues_for(session, team),
+        nav_items=shown.nav(key, actor()),
+    )
