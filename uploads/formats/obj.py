@@ -40,16 +40,17 @@ def read(data: bytes, *, max_triangles: int) -> Part:
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Each line with its number; a backslash at the end joins the next line to it."""
-    number, start, kept = 0, 0, b""
+    number, start = 0, 0
+    kept: list[bytes] = []
     while start < len(data):
         end = data.find(b"\n", start + SLICE_BYTES) + 1 or len(data)
         for line in data[start:end].splitlines():
             number += 1
             if line.endswith(b"\\"):
-                kept += line[:-1] + b" "
+                kept.append(line[:-1])
                 continue
-            yield number, kept + line if kept else line
-            kept = b""
+            yield number, b" ".join([*kept, line]) if kept else line
+            kept.clear()
         start = end
 
 

@@ -52,14 +52,16 @@ def _honest_count(data: bytes) -> int:
 def resembles(data: bytes) -> bool:
     """Whether bytes whose count doesn't fit are still a damaged binary STL rather than something else.
 
-    Most of the first whole records must hold corners of a sane size and a normal of length one or zero.
+    Most of the first whole records must hold corners of a sane size and a normal of length one or zero; those
+    behind the announced end don't count.
     """
     present = (len(data) - STL_HEADER_BYTES) // STL_TRIANGLE_BYTES
     if len(data) < STL_HEADER_BYTES:
         return False
     if present == 0:
         return True
-    records = np.frombuffer(data, dtype=RECORD, count=min(present, SAMPLE), offset=STL_HEADER_BYTES)
+    sample = min(present, SAMPLE, stl_announced(data) or SAMPLE)
+    records = np.frombuffer(data, dtype=RECORD, count=sample, offset=STL_HEADER_BYTES)
     return bool(_plausible(records).mean() > 0.5)
 
 
