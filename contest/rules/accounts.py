@@ -19,7 +19,6 @@ MAX_NAME = 80
 TOO_COMMON = frozenset({"motdepasse123", "motdepasse1234", "azertyuiop123", "password1234", "123456789012"})
 LINK_LIFE = timedelta(minutes=20)
 CONFIRM_LIFE = timedelta(hours=24)
-CLASS_SESSION_LIFE = timedelta(hours=12)
 # An address that never opened its link is forgotten.
 UNCONFIRMED_LIFE = timedelta(days=7)
 

@@ -1,4 +1,4 @@
-"""Open, prolong and revoke sign-in sessions; only the hash of a token is kept."""
+"""Open, prolong and revoke the sessions of accounts; only the hash of a token is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from contest.models import SignInSession
-from contest.rules.accounts import CLASS_SESSION_LIFE, hash_of_token, new_token
+from contest.rules.accounts import hash_of_token, new_token
 from contest.rules.errors import NotFound
 from contest.rules.rights import Actor
 from contest.services import journal
@@ -19,26 +19,14 @@ PROLONG_EVERY = timedelta(hours=1)
 
 def open_for_account(session: Session, account_id: int, *, days: int, now: datetime) -> str:
     """A new session of that account; its token is given once, for the cookie."""
-    return _open(session, account_id=account_id, team_id=None, now=now, life=timedelta(days=days))
-
-
-def open_for_class(session: Session, team_id: int, *, now: datetime) -> str:
-    """A new session of pupils who came with their class code: half a day, whatever happens."""
-    return _open(session, account_id=None, team_id=team_id, now=now, life=CLASS_SESSION_LIFE)
-
-
-def _open(
-    session: Session, *, account_id: int | None, team_id: int | None, now: datetime, life: timedelta
-) -> str:
     token = new_token()
     session.add(
         SignInSession(
             token_hash=hash_of_token(token),
             account_id=account_id,
-            team_id=team_id,
             created_at=now,
             seen_at=now,
-            expires_at=now + life,
+            expires_at=now + timedelta(days=days),
         )
     )
     session.flush()

@@ -20,6 +20,7 @@ def upgrade() -> None:
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("pending_email", sa.String(length=254), nullable=True),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("password_hash", sa.String(length=256), nullable=True),
         sa.Column("email_confirmed_at", database.UtcDateTime(timezone=True), nullable=True),
