@@ -1,56 +1,68 @@
-# Two commands matter: `make run` and `make test`. `make help` explains the others.
+# Two commands matter: « make run » and « make test ». « make help » explains the others.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PORT ?= 8000
+export PORT
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.DEFAULT_GOAL := help
-.PHONY: help run install test check demo lock bench clean
-
+.PHONY: help
 help: ## Explain each target
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-run: install ## Install, migrate, seed the demonstration if the database is empty, start web and workers (PORT=8000)
+.PHONY: run
+run: .venv/installed ## Install, migrate, fill an empty database with the demonstration, start on http://127.0.0.1:$PORT
 	@exec $(BIN)/python -m contest run
 
-install: $(VENV)/.installed ## Make .venv with the pinned dependencies of requirements.lock
+.PHONY: install
+install: .venv/installed ## Make .venv with the pinned dependencies, and nothing else
 
-test: $(VENV)/.tests-installed ## Everything: formats, types, import contracts, templates, spelling, and all tests
-	@exec bash scripts/test.sh
+.PHONY: test
+test: .venv/tested-with ## Install what the tests need and run everything: linters, types, import contracts, tests
+	@scripts/chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/codespell contest judging uploads templates docs tests README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: $(VENV)/.tests-installed ## Only what needs no browser and no database: formats, types, contracts, templates, spelling
-	@exec bash scripts/test.sh --static
+.PHONY: format
+format: .venv/tested-with ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
-demo: install ## Fill an empty database with the demonstration edition and wait until it is all inspected
-	@exec $(BIN)/python -m contest demo
+.PHONY: bench
+bench: .venv/tested-with ## Run the measurements of bench/, each prints its table
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
-bench: $(VENV)/.tests-installed ## Measure against peers; each script of bench/ prints its table
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+.PHONY: wheel
+wheel: .venv/installed ## Build the wheel into dist/
+	@$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist
 
-lock: ## Compute both lock files anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
-
-clean: ## Remove the virtual environment and all caches; data/ stays
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+.PHONY: clean
+clean: ## Remove .venv and caches; the data folder stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed."; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing: see the apt line of README.md."; exit 1; }
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv || { echo "On Debian: apt-get install make python3-venv" >&2; exit 1; }
 
-$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Installing the pinned dependencies…"
-	@$(PIP) --require-hashes -r requirements.lock
-	@$(PIP) --no-deps --no-build-isolation -e .
-	@echo "Compiling the numeric kernels once…"
+# The stamps keep a second start short. The project itself is installed without its dependencies: they are locked.
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing (once, about a minute)…"
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m uploads warm
 	@touch $@
 
-$(VENV)/.tests-installed: $(VENV)/.installed requirements-test.lock
-	@echo "Installing what the tests need…"
-	@$(PIP) --require-hashes -r requirements-test.lock
+.venv/tested-with: requirements-test.lock .venv/installed
+	$(PIP) --require-hashes -r requirements-test.lock
 	@touch $@

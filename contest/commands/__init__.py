@@ -1,0 +1,1 @@
+"""What an administrator types: one module a command."""

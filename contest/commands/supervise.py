@@ -1,0 +1,69 @@
+"""run: everything on one machine: tables, demonstration if the database is empty, web server, workers."""
+
+from __future__ import annotations
+
+import os
+import time
+import urllib.error
+import urllib.request
+from argparse import Namespace
+
+from contest.commands.accounts_file import show
+from contest.commands.place import Commands, prepare, secret_key
+from contest.commands.seeding import seed_if_empty
+from contest.commands.supervisor import Supervisor
+from contest.database import Database
+from contest.migrations.upgrade import upgrade
+from contest.settings import Settings
+
+DEMONSTRATION_ENTRIES = 24
+START_SECONDS = 60.0
+LOOK_SECONDS = 0.1
+
+
+def add_to(commands: Commands) -> None:
+    """Describe the command."""
+    line = commands.add_parser("run", help="start everything on this machine; Ctrl-C stops it")
+    line.add_argument(
+        "--no-demo", action="store_true", help="don't fill an empty database with the demonstration"
+    )
+    line.set_defaults(do=do)
+
+
+def do(arguments: Namespace, settings: Settings) -> int:
+    """Prepare, start the processes, say where and with which accounts, and watch until Ctrl-C."""
+    prepare(settings)
+    secret_key(settings)
+    database = Database(settings.database)
+    try:
+        upgrade(database)
+        if not arguments.no_demo:
+            seed_if_empty(database, settings, entries=DEMONSTRATION_ENTRIES)
+    finally:
+        database.dispose()
+    supervisor = Supervisor(
+        [("serve",), *[("worker",)] * settings.workers],
+        os.environ | {"CONTEST_BASE_URL": settings.base_url},
+    )
+    try:
+        if _answers(settings):
+            print(f"\n  {settings.base_url}\n", flush=True)
+            show(settings)
+            print("  Ctrl-C stops everything.", flush=True)
+    except BaseException:
+        supervisor.end()
+        raise
+    supervisor.watch()
+    return 0
+
+
+def _answers(settings: Settings) -> bool:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "") else settings.host  # noqa: S104 - compared, not bound
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://{host}:{settings.port}/health", timeout=5) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            time.sleep(LOOK_SECONDS)
+    return False
