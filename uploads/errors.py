@@ -47,7 +47,11 @@ class Reason(StrEnum):
 
 
 class Unreadable(UploadsError):
-    """The bytes aren't a mesh; `where` is a byte offset, or a line number when the format is text."""
+    """The bytes aren't a mesh.
+
+    `where` is a line from 1 for everything in ASCII STL and OBJ, for BAD_TEXT and for BAD_XML; elsewhere a triangle's
+    number from 0 for NOT_FINITE, TOO_LARGE_COORDINATES and BAD_INDEX, and a byte offset for the rest.
+    """
 
     def __init__(self, reason: Reason, *, where: int | None = None, **measures: float | str) -> None:
         super().__init__(reason.value)
