@@ -71,20 +71,28 @@ def photo_for(session: Session, actor: Actor, key: str) -> Photo:
     return found
 
 
+_NAMES = (
+    Upload.digest,
+    Inspection.digest,
+    Inspection.light_digest,
+    Inspection.layers_digest,
+    Photo.received_digest,
+    Photo.large_digest,
+    Photo.small_digest,
+)
+
+
 def referenced(session: Session) -> frozenset[str]:
     """The digests that some row still names: everything else in the store may go."""
-    columns = (
-        Upload.digest,
-        Inspection.digest,
-        Inspection.light_digest,
-        Inspection.layers_digest,
-        Photo.received_digest,
-        Photo.large_digest,
-        Photo.small_digest,
-    )
     kept: set[str] = set()
-    for column in columns:
+    for column in _NAMES:
         kept.update(session.scalars(select(cast(column, String)).where(column.is_not(None)).distinct()))
     for pictures in session.scalars(select(Inspection.pictures).where(Inspection.pictures.is_not(None))):
         kept.update((pictures or {}).values())
     return frozenset(kept)
+
+
+def is_received(session: Session, digest: str) -> bool:
+    """Whether some row still names these received bytes."""
+    named = or_(*(select(column).where(column == digest).exists() for column in _NAMES))
+    return bool(session.scalar(select(named)))

@@ -15,6 +15,7 @@ from contest.models.jobs import JobKind
 from contest.rules.entries import InspectionState
 from contest.rules.errors import Invalid
 from contest.rules.rights import Actor
+from contest.rules.scales import SCALES
 from contest.services import journal, scope
 from contest.services.entries import expect_before_deadline, lock
 from uploads.intake import Received
@@ -25,8 +26,6 @@ URGENT = 40
 TRIED = 60
 PICTURES = 80
 FAILURE_CHARACTERS = 200
-# × 25.4 inches, × 10 centimetres, × 1000 metres, and back when a file was already enlarged before its export.
-SCALES = (1.0, 10.0, 25.4, 1000.0, 0.1, 1 / 25.4, 0.001)
 # A check that hasn't told its end after this long may be asked for again by the team.
 PATIENCE = timedelta(minutes=30)
 
@@ -168,23 +167,29 @@ def restart(session: Session, inspection: Inspection, *, now: datetime) -> bool:
     return True
 
 
-def rescale(session: Session, actor: Actor, *, key: str, scale: float, now: datetime) -> Upload:
-    """Read an upload at another scale (the received bytes stay as they are); the way back is the same act with 1.
+def rescale(session: Session, actor: Actor, *, key: str, unit: str, now: datetime) -> Upload:
+    """Read an upload as drawn in another unit; the received bytes stay as they are, and the way back is the same act.
 
-    Raises Invalid for a scale that isn't offered, Closed after the team's deadline.
+    Raises Invalid for a unit that isn't in SCALES, Closed after the team's deadline.
     """
     upload = scope.upload_for(session, actor, key)
     entry = lock(session, upload.entry)
     expect_before_deadline(entry, now)
-    if scale not in SCALES:
-        raise Invalid(scale="unknown")
+    scale = scale_of(unit)
     if upload.inspection.scale != scale:
         upload.inspection = at_scale(
             session, upload.inspection, edition=entry.team.edition, scale=scale, color=entry.color
         )
-        journal.write(session, actor, "upload.rescaled", f"upload:{upload.id}", scale=scale)
+        journal.write(session, actor, "upload.rescaled", f"upload:{upload.id}", unit=unit)
     session.flush()
     return upload
+
+
+def scale_of(unit: str) -> float:
+    """The factor of that name; Invalid when it isn't offered."""
+    if unit not in SCALES:
+        raise Invalid(unit="unknown")
+    return SCALES[unit]
 
 
 def at_scale(

@@ -10,7 +10,6 @@ from contest.jobs.queue import enqueue
 from contest.models import Edition, Trial
 from contest.models.jobs import JobKind
 from contest.queries.trials import trial_for
-from contest.rules.errors import Invalid
 from contest.services import inspections
 from uploads.intake import Received
 
@@ -29,11 +28,10 @@ def receive(
     return trial
 
 
-def rescale(session: Session, *, key: str, scale: float, edition: Edition, now: datetime) -> Trial:
-    """Read a tried file at another scale; NotFound once it is erased, Invalid for a scale that isn't offered."""
+def rescale(session: Session, *, key: str, unit: str, edition: Edition, now: datetime) -> Trial:
+    """Read a tried file as drawn in another unit; NotFound once it is erased, Invalid for a unit that isn't offered."""
     trial = trial_for(session, key, now=now)
-    if scale not in inspections.SCALES:
-        raise Invalid(scale="unknown")
+    scale = inspections.scale_of(unit)
     before = trial.inspection
     if before.scale != scale:
         trial.inspection = inspections.at_scale(session, before, edition=edition, scale=scale, reuse=False)

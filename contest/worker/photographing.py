@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contest.jobs.queue import Ticket
 from contest.models import Photo
-from contest.queries.files import referenced
+from contest.queries.files import is_received
 from contest.services import photos
 from contest.worker.inspecting import nothing_left
 from contest.worker.workshop import Outcome, Workshop
@@ -58,7 +58,7 @@ def _write(session: Session, *, photo_id: int, result: dict[str, Any], kept: dic
 def forget(workshop: Workshop, digest: str) -> None:
     """Delete the received bytes now; if this is lost in a crash, the next sweep of the store does it."""
     with workshop.database.reading() as session:
-        needed = digest in referenced(session)
+        needed = is_received(session, digest)
     if not needed:
         with contextlib.suppress(ObjectMissing):
             workshop.store.delete(digest)

@@ -38,3 +38,8 @@ def collect(workshop: Workshop) -> None:
     gone = workshop.store.collect(kept.__contains__, min(YOUNG_SECONDS, tried_seconds / 2))
     if gone.digests or gone.temporaries:
         log.info("collected %d objects, %d temporaries", len(gone.digests), gone.temporaries)
+
+
+def sweep_lost(session: Session, _ticket: Ticket, _reason: str) -> None:
+    """A sweep that failed three times must not be the last one."""
+    sweeping.plan_next(session, now=utc_now())
