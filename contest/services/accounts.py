@@ -14,7 +14,7 @@ from contest.models.jobs import JobKind
 from contest.queries import accounts as reading
 from contest.rules.accounts import MAX_NAME, UNCONFIRMED_LIFE, is_email, normal_email
 from contest.rules.errors import Conflict, Invalid, LinkExpired, WrongPassword
-from contest.rules.rights import NOBODY, Actor
+from contest.rules.rights import Actor
 from contest.services import journal, passwords, sessions, tokens
 
 # Before the first job of the queue: somebody waits in front of the screen.
@@ -85,7 +85,7 @@ def rename(session: Session, actor: Actor, *, name: str) -> None:
 def change_email(session: Session, actor: Actor, *, email: str) -> None:
     """Ask for another address: it changes once the link sent there is used; the old one is told."""
     account = reading.own(session, actor)
-    account.pending_email = _checked_email(email)
+    account.pending_email = checked_email(email)
     journal.write(session, actor, "account.email_change_asked", f"account:{account.id}")
     for template in ("confirm_email", "email_change_asked"):
         enqueue(session, JobKind.MAIL, priority=SOON, template=template, account_id=account.id)
@@ -106,30 +106,6 @@ def confirm_email(session: Session, *, secret: str, now: datetime) -> Account:
     tokens.revoke_all(session, account.id, now=now)
     journal.write(session, reading.actor_of(account), "account.email_changed", f"account:{account.id}")
     return account
-
-
-def add_organiser(session: Session, *, email: str, name: str, now: datetime) -> Account:
-    """Give an address the organiser's area; Conflict("email") for a teacher's: one account, one role.
-
-    The command line then hands out a link: tokens.make(session, TokenPurpose.SIGN_IN, account_id=…, now=…).
-    """
-    account = _account_with(session, _checked_email(email), now=now)
-    if account.teacher is not None:
-        raise Conflict("email")
-    account.name = checked_name(name) if name.strip() else account.name
-    if account.organiser is None:
-        account.organiser = Organiser(account_id=account.id, added_at=now)
-        session.flush()
-        journal.write(session, NOBODY, "organiser.added", f"account:{account.id}")
-    return account
-
-
-def set_password(session: Session, account: Account, *, password: str, now: datetime) -> None:
-    """For the command line, which trusts whoever runs it: the address counts as proven."""
-    account.password_hash = passwords.hashed(password, email=account.email or "")
-    account.email_confirmed_at = account.email_confirmed_at or now
-    sessions.revoke_all(session, account.id, now=now)
-    journal.write(session, NOBODY, "account.password_set", f"account:{account.id}")
 
 
 def forget_unconfirmed(session: Session, *, now: datetime) -> int:
@@ -159,7 +135,8 @@ def checked_name(name: str) -> str:
     return clean
 
 
-def _checked_email(email: str) -> str:
+def checked_email(email: str) -> str:
+    """The address as it is stored; Invalid(email=…)."""
     wanted = normal_email(email)
     if not is_email(wanted):
         raise Invalid(email="shape")
@@ -167,12 +144,13 @@ def _checked_email(email: str) -> str:
 
 
 def _write_to(session: Session, email: str, *, template: str, now: datetime) -> Account:
-    account = _account_with(session, _checked_email(email), now=now)
+    account = account_with(session, checked_email(email), now=now)
     enqueue(session, JobKind.MAIL, priority=SOON, template=template, account_id=account.id)
     return account
 
 
-def _account_with(session: Session, email: str, *, now: datetime) -> Account:
+def account_with(session: Session, email: str, *, now: datetime) -> Account:
+    """The account of that address, made empty when there is none."""
     account = reading.by_email(session, email)
     if account is None:
         account = Account(email=email, name="", created_at=now)

@@ -16,8 +16,6 @@ from contest.rules.errors import TooMany
 from contest.rules.rights import NOBODY
 from contest.services import journal
 
-FORGET_AFTER = timedelta(days=2)
-
 
 def count(
     database: Database, what: str, subject: str, *, limit: int, window_seconds: int, now: datetime
@@ -47,11 +45,6 @@ def clear(session: Session, what: str, subject: str) -> None:
     session.execute(
         delete(RateCount).where(RateCount.what == what, RateCount.subject_hash == _hashed(what, subject))
     )
-
-
-def forget_old(session: Session, *, now: datetime) -> None:
-    """Erase the windows that ended long ago."""
-    session.execute(delete(RateCount).where(RateCount.window_start < now - FORGET_AFTER))
 
 
 def _window_start(now: datetime, window_seconds: int) -> datetime:

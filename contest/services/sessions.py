@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contest.models import SignInSession
@@ -76,12 +76,4 @@ def revoke_all(session: Session, account_id: int, *, now: datetime, but: int | N
             SignInSession.id != (but if but is not None else -1),
         )
         .values(revoked_at=now)
-    )
-
-
-def forget_old(session: Session, *, now: datetime) -> None:
-    """Erase sessions that ended more than a day ago."""
-    limit = now - timedelta(days=1)
-    session.execute(
-        delete(SignInSession).where((SignInSession.expires_at < limit) | (SignInSession.revoked_at < limit))
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contest.models import Token
@@ -54,8 +54,3 @@ def revoke_all(
     if purpose is not None:
         mine &= Token.purpose == purpose
     session.execute(update(Token).where(mine, Token.used_at.is_(None)).values(used_at=now))
-
-
-def forget_old(session: Session, *, now: datetime) -> None:
-    """Erase links that ended more than a day ago."""
-    session.execute(delete(Token).where(Token.expires_at < now - timedelta(days=1)))

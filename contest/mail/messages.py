@@ -1,0 +1,164 @@
+"""The table of mails: each is composed from the ids of its job, and its secret link is made at that moment."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contest.mail.rendering import render
+from contest.mail.senders import Message, deliver
+from contest.models import Account, Entry, Teacher, Team
+from contest.models.accounts import TokenPurpose
+from contest.queries import editions
+from contest.queries.receipts import receipt_of
+from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE
+from contest.services import tokens
+from contest.settings import Settings
+
+CONTEST = "Imagine et imprime"
+
+log = logging.getLogger("contest.mail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every mail is composed with."""
+
+    session: Session
+    account: Account
+    arguments: Mapping[str, Any]
+    settings: Settings
+    now: datetime
+
+    def url(self, path: str) -> str:
+        """The address of a page as people reach it."""
+        return self.settings.base_url.rstrip("/") + path
+
+    def secret_url(self, path: str, purpose: TokenPurpose) -> str:
+        """The same with a new one-time link at its end."""
+        secret = tokens.make(self.session, purpose, account_id=self.account.id, now=self.now)
+        return self.url(f"{path}/{secret}")
+
+
+Values = dict[str, Any]
+
+
+def _sign_in_link(desk: Desk) -> Values:
+    return {
+        "link": desk.secret_url("/connexion/lien", TokenPurpose.SIGN_IN),
+        "until": desk.now + LINK_LIFE,
+        "first_visit": not desk.account.name,
+    }
+
+
+def _new_password(desk: Desk) -> Values:
+    return {
+        "link": desk.secret_url("/mot-de-passe", TokenPurpose.NEW_PASSWORD),
+        "until": desk.now + LINK_LIFE,
+    }
+
+
+def _confirm_email(desk: Desk) -> Values:
+    return {
+        "link": desk.secret_url("/mon-compte/adresse", TokenPurpose.CONFIRM_EMAIL),
+        "until": desk.now + CONFIRM_LIFE,
+        "email": desk.account.pending_email,
+    }
+
+
+def _email_change_asked(desk: Desk) -> Values:
+    return {"email": desk.account.pending_email or "", "profile_url": desk.url("/mon-compte")}
+
+
+def _teacher_waiting(desk: Desk) -> Values:
+    teacher = desk.session.get_one(Teacher, desk.arguments["teacher_id"])
+    page = "/organisation/enseignants" if desk.account.organiser else "/mon-etablissement"
+    return {"teacher": teacher, "organises": desk.account.organiser is not None, "link": desk.url(page)}
+
+
+def _teacher_approved(desk: Desk) -> Values:
+    return {"teacher": desk.account.teacher, "link": desk.url("/equipes")}
+
+
+def _teacher_refused(desk: Desk) -> Values:
+    return {"teacher": desk.account.teacher, "link": desk.url("/contact")}
+
+
+def _extension_granted(desk: Desk) -> Values:
+    team = desk.session.get_one(Team, desk.arguments["team_id"])
+    return {"team": team, "extension": team.extension, "link": desk.url(f"/equipes/{team.key}/candidature")}
+
+
+def _team_joined(desk: Desk) -> Values:
+    team = desk.session.get_one(Team, desk.arguments["team_id"])
+    return {"team": team, "link": desk.url(f"/equipes/{team.key}")}
+
+
+def _receipt(desk: Desk) -> Values:
+    entry = desk.session.get_one(Entry, desk.arguments["entry_id"])
+    receipt, team = receipt_of(desk.session, entry, desk.arguments["receipt"]), entry.team
+    return {
+        "receipt": receipt,
+        "team": team,
+        "link": desk.url(f"/equipes/{team.key}/recu/{receipt.number}"),
+        "team_link": desk.url(f"/equipes/{team.key}"),
+    }
+
+
+MESSAGES: dict[str, Callable[[Desk], Values]] = {
+    "sign_in_link": _sign_in_link,
+    "new_password": _new_password,
+    "confirm_email": _confirm_email,
+    "email_change_asked": _email_change_asked,
+    "teacher_waiting": _teacher_waiting,
+    "teacher_approved": _teacher_approved,
+    "teacher_refused": _teacher_refused,
+    "extension_granted": _extension_granted,
+    "team_joined": _team_joined,
+    "receipt": _receipt,
+}
+# The one mail that goes to the address that isn't proven yet.
+TO_PENDING = frozenset({"confirm_email"})
+
+
+def compose(
+    session: Session, arguments: Mapping[str, Any], settings: Settings, now: datetime
+) -> Message | None:
+    """The mail of a job's arguments; None when its recipient left in between. KeyError for an unknown template.
+
+    Secret links are rows: commit the session before the mail is delivered.
+    """
+    template = arguments["template"]
+    account = session.get(Account, arguments["account_id"])
+    to = None if account is None else account.pending_email if template in TO_PENDING else account.email
+    if account is None or to is None:
+        log.info("mail %s: nobody to send it to any more", template)
+        return None
+    desk = Desk(session=session, account=account, arguments=arguments, settings=settings, now=now)
+    values = MESSAGES[template](desk)
+    subject, text = render(template, name=account.name, contest=_contest_name(session), **values)
+    return Message(to=to, subject=subject, text=text)
+
+
+def send(session: Session, arguments: Mapping[str, Any], settings: Settings, now: datetime) -> None:
+    """Compose, commit the links, deliver: nothing is locked while the mail server takes its time."""
+    message = compose(session, arguments, settings, now)
+    session.commit()
+    if message is not None:
+        deliver(message, settings)
+
+
+def send_test(settings: Settings, to: str) -> None:
+    """A mail that says that mails work; raises what `deliver` raises."""
+    subject, text = render("test", name="", contest=CONTEST, base_url=settings.base_url)
+    deliver(Message(to=to, subject=subject, text=text), settings)
+
+
+def _contest_name(session: Session) -> str:
+    edition = editions.current_or_none(session)
+    return edition.title if edition else CONTEST
