@@ -51,12 +51,12 @@ def digest_of(content: Document) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def receipt_of(session: Session, entry: Entry, number: int) -> Receipt:
+def receipt_numbered(session: Session, *, entry_id: int, number: int) -> Receipt:
     """That receipt of that entry, its file joined; NotFound when it was never issued."""
     receipt = session.scalar(
         select(Receipt)
-        .where(Receipt.entry_id == entry.id, Receipt.number == number)
-        .options(joinedload(Receipt.upload).joinedload(Upload.inspection))
+        .where(Receipt.entry_id == entry_id, Receipt.number == number)
+        .options(joinedload(Receipt.upload).joinedload(Upload.inspection), joinedload(Receipt.entry))
     )
     if receipt is None:
         raise NotFound

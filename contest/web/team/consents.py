@@ -67,7 +67,7 @@ def pupil_consents(key: str, pupil_id: int) -> ResponseReturnValue:
         team=scope.team_for(db(), actor(), key),
         uses=USES,
         signers=SIGNERS,
-        answers=ANSWERS,
+        answers_words=ANSWERS,
         nav_items=shown.nav(key, actor()),
     ), 422 if form.errors else 200
 

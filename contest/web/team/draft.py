@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,8 +18,8 @@ from contest.web.forms.team import OTHER_COLOR, PALETTE, DraftForm, PhotoForm
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
-from contest.wording.dates import hour_in_words
-from contest.wording.entries import FIELD_NAMES, checklist, missing_count
+from contest.wording.dates import day_of, hour_in_words
+from contest.wording.entries import FIELD_NAMES, PHOTO_REFUSALS, checklist, entry_code, missing_count
 
 STAMP_PREFIX = "shown-"
 
@@ -51,8 +52,8 @@ def autosave(key: str) -> ResponseReturnValue:
     """One field or several, while they are written; answers in JSON."""
     entry = scope.entry_for(db(), actor(), key)
     sent = {name: clean(name, request.form[name]) for name in LIMITS if name in request.form}
-    if "color" in sent:
-        sent["color"] = _color(sent["color"])
+    if "color" in sent or "color_other" in request.form:
+        sent["color"] = _color(sent.get("color", OTHER_COLOR))
     form = DraftForm.of(entry.team.edition, data=sent)
     if not form.validate():
         errors = {name: form[name].errors[0] for name in sent if form[name].errors}
@@ -76,6 +77,9 @@ def page(
         draft=whole,
         form=form,
         photo_form=photo_form or PhotoForm(formdata=None),
+        entry_code=entry_code(whole.entry.number),
+        saved_at=_saved_at(whole, now),
+        photo_refusals=PHOTO_REFUSALS,
         photo_limit_bytes=photo_services.LIMIT_BYTES,
         stamps={STAMP_PREFIX + name: stamp(getattr(whole.entry, name)) for name in LIMITS},
         theirs=[(FIELD_NAMES[name], getattr(whole.entry, name)) for name in theirs],
@@ -101,6 +105,12 @@ def _color(value: str | None) -> str:
     if value == OTHER_COLOR:
         return clean("color", request.form.get("color_other", "")).lower()
     return (value or "").lower()
+
+
+def _saved_at(whole: Draft, now: datetime) -> str:
+    """The hour of today's last save, or nothing."""
+    at = whole.entry.saved_at
+    return hour_in_words(at) if whole.entry.version and day_of(at) == day_of(now) else ""
 
 
 def _stamps() -> dict[str, str]:

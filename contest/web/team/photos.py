@@ -14,19 +14,12 @@ from contest.web.forms.team import DraftForm, PhotoForm
 from contest.web.request import actor, db, settings, store
 from contest.web.team import draft
 from contest.web.team.door import blueprint
+from contest.wording.entries import PHOTO_REFUSALS
 from contest.wording.numbers import bytes_in_words, plural
 from uploads.errors import PictureRefused, TooLarge
 from uploads.intake import Received, receive
 
 FORM_MARGIN_BYTES = 100_000
-REFUSALS = {
-    "heic": "Cette photo est au format HEIC, celui des iPhone, que tous les navigateurs ne montrent pas. Sur le "
-    "téléphone : Réglages, Appareil photo, Formats, « Le plus compatible » ; ou envoyez-vous la photo par e-mail, "
-    "elle devient un JPEG.",
-    "not_a_picture": "Ce fichier n’est pas une photo. Choisissez un JPEG, un PNG ou un WebP.",
-    "too_many_pixels": "Cette photo a plus de 40 millions de pixels. Réduisez-la avant de l’envoyer.",
-    "broken": "Cette photo ne s’ouvre pas. Essayez de l’enregistrer à nouveau, ou prenez-en une autre.",
-}
 
 
 @blueprint.post("/equipes/<key>/photos")
@@ -86,4 +79,4 @@ def _words(refusal: PictureRefused | TooLarge | TooMany) -> str:
         )
     if isinstance(refusal, TooMany):
         return f"Cette candidature a déjà {plural(refusal.limit, 'photo')}. Retirez-en une d’abord."
-    return REFUSALS.get(refusal.why, REFUSALS["broken"])
+    return PHOTO_REFUSALS.get(refusal.why, PHOTO_REFUSALS["broken"])

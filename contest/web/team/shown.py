@@ -19,6 +19,7 @@ from contest.wording.consents import PupilRow, row
 from contest.wording.dates import instant_in_words, time_left
 from contest.wording.entries import Step, checklist, level_label, step
 from contest.wording.numbers import plural
+from contest.wording.typography import typo
 
 POSTER = "poster-400.webp"
 
@@ -133,8 +134,8 @@ def check_lines(draft: Draft, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "state": line.state,
-            "title": line.title,
-            "hint": line.hint,
+            "title": typo(line.title),
+            "hint": typo(line.hint),
             "link": line.link,
             "url": place_url(draft, line.place)
             if line.link and (leads or line.place not in ("pupils", "consents"))

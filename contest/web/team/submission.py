@@ -9,7 +9,7 @@ from contest.models.columns import utc_now
 from contest.queries import editions
 from contest.queries import teams as reading
 from contest.queries.entries import draft_of
-from contest.queries.receipts import receipt_of
+from contest.queries.receipts import receipt_numbered
 from contest.rules.entries import Missing, preventing
 from contest.rules.errors import Conflict, Incomplete
 from contest.services import scope
@@ -18,7 +18,15 @@ from contest.web.forms.team import SubmitForm
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
-from contest.wording.entries import gaps_in_words, missing_count, ordinal, verdict_words, what_next
+from contest.wording.entries import (
+    entry_code,
+    gaps_in_words,
+    level_label,
+    missing_count,
+    ordinal,
+    verdict_words,
+    what_next,
+)
 
 NEWER_RULES = "Le règlement a changé depuis l’ouverture de cette page. Relisez-le, puis déposez."
 
@@ -50,6 +58,8 @@ def submit(key: str) -> ResponseReturnValue:
         rulebook=editions.rulebook_in_force(db(), draft.edition),
         deadline=shown.deadline(draft, now),
         writable=draft.writable(now),
+        now=now,
+        level=level_label(draft.edition.levels, draft.entry.level),
         approved=teacher.approved_at is not None,
         poster=shown.poster_url(draft.upload),
         team_words=shown.team_words(draft),
@@ -71,12 +81,14 @@ def withdraw(key: str) -> ResponseReturnValue:
 def receipt(key: str, number: int) -> ResponseReturnValue:
     """The proof, ready to print."""
     draft, now = draft_of(db(), scope.entry_for(db(), actor(), key)), utc_now()
-    found = receipt_of(db(), draft.entry, number)
+    found = receipt_numbered(db(), entry_id=draft.entry.id, number=number)
     return render_template(
         "team/receipt.html",
         draft=draft,
         receipt=found,
         told=found.content,
+        entry_code=entry_code(draft.entry.number),
+        receipt_code=f"{draft.edition.year}-{draft.entry.number:04d}-{number}",
         latest=draft.receipt is not None and draft.receipt.number == number,
         ordinal=ordinal(number),
         teachers=reading.teachers_of(db(), draft.team.id),
