@@ -21,16 +21,24 @@ run: .venv/installed ## Install, migrate, fill an empty database with the demons
 .PHONY: install
 install: .venv/installed ## Make .venv with the pinned dependencies, and nothing else
 
-.PHONY: test
-test: .venv/tested-with ## Install what the tests need and run everything: linters, types, import contracts, tests
-	@scripts/chromium.sh
+.PHONY: check
+check: .venv/tested-with ## What needs no browser and no database: formats, types, import contracts, templates, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/codespell contest judging uploads templates docs tests README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
+	$(BIN)/codespell contest judging uploads templates docs tests bench scripts ./*.md
+
+.PHONY: test
+test: .venv/tested-with ## Install what the tests need and run everything: the checks, then all tests
+	@scripts/chromium.sh
+	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+.PHONY: demo
+demo: .venv/installed ## Fill an empty database with the demonstration and wait until every file is checked
+	@$(BIN)/python -m contest demo
 
 .PHONY: format
 format: .venv/tested-with ## Format the code
@@ -45,6 +53,13 @@ bench: .venv/tested-with ## Run the measurements of bench/, each prints its tabl
 wheel: .venv/installed ## Build the wheel into dist/
 	@$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist
+
+.PHONY: lock
+lock: ## Compute both lock files anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 
 .PHONY: clean
 clean: ## Remove .venv and caches; the data folder stays

@@ -27,7 +27,7 @@ by_playwright() {
 }
 
 found && exit 0
-by_apt >/dev/null 2>&1 || by_playwright || true
+by_apt || by_playwright || true
 found && exit 0
 echo "##### NO CHROMIUM: THE BROWSER TESTS ARE SKIPPED #####" >&2
 [ "${CI:-}" != "true" ]

@@ -20,7 +20,9 @@ from uploads.storage import FolderStore
 def add_to(commands: Commands) -> None:
     """Describe the command."""
     line = commands.add_parser("backup", help="write database and files into one file")
-    line.add_argument("to", type=Path, metavar="FILE", help="must not exist yet; for example contest-2027-02-26.tar")
+    line.add_argument(
+        "to", type=Path, metavar="FILE", help="must not exist yet; for example contest-2027-02-26.tar"
+    )
     line.set_defaults(do=do)
 
 

@@ -14,9 +14,9 @@ from enum import StrEnum
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from contest.commands.mail_test import send_test
 from contest.commands.place import Commands, prepare
 from contest.database import Database
+from contest.mail.senders import Message, deliver
 from contest.models.columns import utc_now
 from contest.queries import editions, jobs, schema
 from contest.settings import Settings
@@ -24,6 +24,7 @@ from contest.wording.numbers import bytes_in_words
 
 LITTLE_ROOM_BYTES = 5_000_000_000
 CLOCK_TOLERANCE_SECONDS = 5.0
+TEST_TEXT = "Ce message d’essai vient de « ecolo-rigolo doctor ». S’il est arrivé, les mails partent.\n"
 # The software can't be older than this: an earlier clock is wrong.
 FIRST_RELEASE = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -47,7 +48,9 @@ class Look:
 
 def add_to(commands: Commands) -> None:
     """Describe the command."""
-    line = commands.add_parser("doctor", help="check the installation and say what to mend (exit 1 if anything)")
+    line = commands.add_parser(
+        "doctor", help="check the installation and say what to mend (exit 1 if anything)"
+    )
     line.add_argument("--mail", metavar="ADDRESS", help="send a test mail there")
     line.set_defaults(do=do)
 
@@ -83,7 +86,9 @@ def _database(settings: Settings) -> Iterator[Look]:
                 yield Look("edition", State.WRONG, "there is none: run « init --starting DATE »")
             queue = jobs.state(session, now=utc_now())
             state = State.NOTE if queue.dead else State.FINE
-            yield Look("work", state, f"{queue.ready} waiting, {queue.running} running, {queue.dead} failed for good")
+            yield Look(
+                "work", state, f"{queue.ready} waiting, {queue.running} running, {queue.dead} failed for good"
+            )
     except SQLAlchemyError as failure:
         yield Look("database", State.WRONG, f"doesn't answer: {type(failure).__name__}")
     finally:
@@ -120,7 +125,9 @@ def _https(settings: Settings) -> Look:
 
 def _proxies(settings: Settings) -> Look:
     if settings.https and not settings.trusted_proxies:
-        return Look("proxies", State.NOTE, "https without a trusted proxy: limits would count the proxy's address")
+        return Look(
+            "proxies", State.NOTE, "https without a trusted proxy: limits would count the proxy's address"
+        )
     return Look("proxies", State.FINE, f"{settings.trusted_proxies} trusted")
 
 
@@ -133,16 +140,18 @@ def _tools() -> Iterator[Look]:
 def _clock(settings: Settings) -> Look:
     """The deadline is this machine's clock; the disk's clock and the release date are what it can be held against."""
     now = datetime.now(UTC)
-    with tempfile.NamedTemporaryFile(dir=settings.data_dir) as file:
-        apart = abs(os.stat(file.name).st_mtime - now.timestamp())
+    with tempfile.TemporaryFile(dir=settings.data_dir) as file:
+        apart = abs(os.fstat(file.fileno()).st_mtime - now.timestamp())
     if now < FIRST_RELEASE or apart > CLOCK_TOLERANCE_SECONDS:
-        return Look("clock", State.WRONG, f"{now:%Y-%m-%d %H:%M:%S} UTC can't be right: deadlines depend on it")
+        return Look(
+            "clock", State.WRONG, f"{now:%Y-%m-%d %H:%M:%S} UTC can't be right: deadlines depend on it"
+        )
     return Look("clock", State.FINE, f"{now:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _mail(settings: Settings, address: str) -> Look:
     try:
-        send_test(settings, address)
+        deliver(Message(to=address, subject="Essai d’envoi", text=TEST_TEXT), settings)
     except OSError as failure:
         # smtplib's errors are OSErrors too.
         return Look("mail", State.WRONG, f"not sent: {type(failure).__name__}: {failure}")

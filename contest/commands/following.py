@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 
 
@@ -14,6 +13,6 @@ def follow_standard_input() -> None:
 
 
 def _wait_for_the_end() -> None:
-    while sys.stdin.buffer.raw.read(4096):  # type: ignore[attr-defined] # standard input is a file
+    while os.read(0, 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -25,7 +25,9 @@ def add_to(commands: Commands) -> None:
         metavar="DATE",
         help="first day of the contest (2027-01-15); all its dates are shifted together",
     )
-    line.add_argument("--contact", default="concours@localhost", metavar="EMAIL", help="where people write to")
+    line.add_argument(
+        "--contact", default="concours@localhost", metavar="EMAIL", help="where people write to"
+    )
     line.set_defaults(do=do)
 
 

@@ -27,7 +27,9 @@ def add_to(commands: Commands) -> None:
 
 def do(arguments: Namespace, settings: Settings) -> int:
     """The password is typed, never an argument: arguments can be read by every process of the machine."""
-    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass("Password: ")
+    password = (
+        sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass("Password: ")
+    )
     with opened(settings) as database, database.writing() as session:
         try:
             account = organisers.add(
@@ -38,6 +40,8 @@ def do(arguments: Namespace, settings: Settings) -> int:
                 password=password,
             )
         except Invalid as invalid:
-            raise Trouble(f"Not added: {', '.join(f'{k}: {v}' for k, v in invalid.reasons.items())}") from invalid
+            raise Trouble(
+                f"Not added: {', '.join(f'{k}: {v}' for k, v in invalid.reasons.items())}"
+            ) from invalid
         print(f"{account.email} runs the contest.")
     return 0

@@ -52,9 +52,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
         if arguments.verb == "move":
             _move(session, edition, arguments)
         elif arguments.verb == "pause":
-            changing.pause_phase(
-                session, COMMAND_LINE, edition=edition, phase=arguments.phase, now=utc_now()
-            )
+            changing.pause_phase(session, COMMAND_LINE, edition=edition, phase=arguments.phase, now=utc_now())
         elif arguments.verb == "resume":
             changing.resume_phase(session, COMMAND_LINE, edition=edition, phase=arguments.phase)
         _show(edition)

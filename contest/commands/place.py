@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from contest.database import Database
 from contest.queries import schema
 from contest.rules.rights import Actor
 from contest.settings import Settings
 
-Commands = _SubParsersAction[ArgumentParser]
+Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 # The command line is trusted: whoever types here can read the database anyway.
 COMMAND_LINE = Actor()
 

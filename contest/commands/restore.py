@@ -38,7 +38,9 @@ def do(arguments: Namespace, settings: Settings) -> int:
         manifest, objects = _unpack(arguments.source, folder, FolderStore(settings.store_dir))
         _check(manifest, objects, folder, settings)
         dumps.load(settings.database, folder / manifest.database)
-        write_private(settings.data_dir / archive.SECRET, (folder / archive.SECRET).read_text(encoding="utf-8"))
+        write_private(
+            settings.data_dir / archive.SECRET, (folder / archive.SECRET).read_text(encoding="utf-8")
+        )
     database = Database(settings.database)
     upgrade(database)
     database.dispose()
@@ -72,7 +74,9 @@ def _keep(store: FolderStore, digest: str, file: BinaryIO) -> int:
         while chunk := file.read(archive.CHUNK_BYTES):
             incoming.write(chunk)
         if incoming.digest != digest:
-            raise Trouble(f"The file {digest} isn't what it was: the backup is damaged, nothing was replaced.")
+            raise Trouble(
+                f"The file {digest} isn't what it was: the backup is damaged, nothing was replaced."
+            )
         incoming.commit()
     return 1
 
@@ -81,7 +85,11 @@ def _check(manifest: archive.Manifest, objects: int, folder: Path, settings: Set
     if manifest.database != dumps.name_for(settings.database):
         raise Trouble(f"The backup holds {manifest.database}, but CONTEST_DATABASE_URL is of another kind.")
     copy = folder / manifest.database
-    if objects != manifest.objects or not copy.is_file() or archive.sha256_of(copy) != manifest.database_sha256:
+    if (
+        objects != manifest.objects
+        or not copy.is_file()
+        or archive.sha256_of(copy) != manifest.database_sha256
+    ):
         raise Trouble("The backup isn't complete or was changed: nothing was replaced.")
 
 

@@ -62,7 +62,7 @@ def _answers(settings: Settings) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://{host}:{settings.port}/health", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://{host}:{settings.port}/health", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             time.sleep(LOOK_SECONDS)

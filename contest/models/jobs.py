@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     INSPECT = "inspect"
     PICTURES = "pictures"
     PHOTO = "photo"
+    EXAMPLE = "example"
     MAIL = "mail"
     SWEEP = "sweep"
 

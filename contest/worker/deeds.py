@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest.jobs.queue import Ticket
 from contest.models.jobs import JobKind
-from contest.worker import inspecting, mailing, photographing, tidying
+from contest.worker import examples, inspecting, mailing, photographing, tidying
 from contest.worker.workshop import Burial, Deed
 
 
@@ -18,6 +18,7 @@ DEEDS: dict[JobKind, Deed] = {
     JobKind.INSPECT: inspecting.inspect,
     JobKind.PICTURES: inspecting.picture,
     JobKind.PHOTO: photographing.reencode,
+    JobKind.EXAMPLE: examples.build,
     JobKind.MAIL: mailing.send,
     JobKind.SWEEP: tidying.sweep,
 }
@@ -25,6 +26,7 @@ BURIALS: dict[JobKind, Burial] = {
     JobKind.INSPECT: inspecting.inspection_lost,
     JobKind.PICTURES: inspecting.pictures_lost,
     JobKind.PHOTO: photographing.photo_lost,
+    JobKind.EXAMPLE: examples.example_lost,
     JobKind.MAIL: no_burial,
     JobKind.SWEEP: tidying.sweep_lost,
 }

@@ -146,6 +146,7 @@ def upgrade() -> None:
                 "inspect",
                 "pictures",
                 "photo",
+                "example",
                 "mail",
                 "sweep",
                 name="kind",

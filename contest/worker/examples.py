@@ -1,0 +1,107 @@
+"""Builds the demonstration's files in a child and sends them as a team would; later a photo from the poster."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from contest.jobs.queue import Ticket, enqueue
+from contest.models import Entry, Job, TeamTeacher
+from contest.models.columns import utc_now
+from contest.models.jobs import JobKind, JobState
+from contest.queries import editions
+from contest.rules.rights import Actor, Role
+from contest.services import photos, submissions, uploads
+from contest.worker.inspecting import nothing_left
+from contest.worker.workshop import Outcome, Workshop
+from uploads.intake import Received
+from uploads.kinds import Kind
+from uploads.sandbox import Target, limits_for
+
+BUILD_LIMITS = limits_for(64 << 20)
+# After the pictures of every file: photos are the last thing a visitor misses.
+PHOTO_PRIORITY = 130
+PATIENCE = timedelta(seconds=3)
+POSTER = "poster-1200.webp"
+CAPTION = "Notre objet, vu de face"
+
+
+def build(workshop: Workshop, ticket: Ticket) -> Outcome:
+    """The file of one entry, received like any other; or its photo when the poster is there."""
+    entry_id = int(ticket.arguments["entry_id"])
+    if ticket.arguments.get("photo"):
+        return Outcome(write=partial(_photograph, workshop, entry_id=entry_id))
+    with workshop.folder() as folder:
+        question = {key: ticket.arguments[key] for key in ("shape", "variant", "flawed")}
+        result = workshop.sandbox.run(Target.EXAMPLE, question, folder=folder, limits=BUILD_LIMITS)
+        stored = workshop.store.put_file(folder / result["file"])
+    received = Received(digest=stored.digest, size=stored.size, kind=Kind.STL_BINARY)
+    return Outcome(
+        write=partial(
+            _send, entry_id=entry_id, received=received, name=result["file"], arguments=ticket.arguments
+        )
+    )
+
+
+def _send(
+    session: Session, *, entry_id: int, received: Received, name: str, arguments: dict[str, Any]
+) -> None:
+    entry = session.get(Entry, entry_id)
+    if entry is None:
+        nothing_left(session)
+        return
+    lead, key, now = _lead_of(entry), entry.team.key, utc_now()
+    uploads.receive(session, lead, key=key, received=received, name=name, now=now)
+    if arguments["submit"]:
+        version = editions.rulebook_in_force(session, entry.team.edition).version
+        submissions.submit(session, lead, key=key, rulebook_version=version, now=now)
+        _keep_silent(session, entry_id)
+        enqueue(
+            session, JobKind.EXAMPLE, priority=PHOTO_PRIORITY, run_after=now + PATIENCE,
+            entry_id=entry_id, photo=True,
+        )  # fmt: skip
+
+
+def _lead_of(entry: Entry) -> Actor:
+    place: TeamTeacher = next(place for place in entry.team.teachers if place.leads)
+    return Actor(role=Role.TEACHER, account_id=place.teacher.account_id, teacher_id=place.teacher_id)
+
+
+def _keep_silent(session: Session, entry_id: int) -> None:
+    # Nobody reads the receipts of an invented team; on a console they would hide what matters.
+    session.execute(
+        delete(Job).where(
+            Job.kind == JobKind.MAIL,
+            Job.state == JobState.READY,
+            Job.arguments["entry_id"].as_integer() == entry_id,
+        )
+    )
+
+
+def _photograph(workshop: Workshop, session: Session, *, entry_id: int) -> None:
+    entry = session.get(Entry, entry_id)
+    inspection = entry.uploads[-1].inspection if entry and entry.uploads else None
+    if entry is None or inspection is None:
+        return
+    if inspection.pictures is None:
+        enqueue(
+            session, JobKind.EXAMPLE, priority=PHOTO_PRIORITY, run_after=utc_now() + PATIENCE,
+            entry_id=entry_id, photo=True,
+        )  # fmt: skip
+        return
+    if digest := inspection.pictures.get(POSTER):
+        # Bytes of their own: the received bytes of a photo are deleted, the poster must stay.
+        with workshop.store.open(digest) as file:
+            stored = workshop.store.put(file.read() + b"\0")
+        received = Received(digest=stored.digest, size=stored.size, kind=Kind.WEBP)
+        photos.add(
+            session, _lead_of(entry), key=entry.team.key, received=received, caption=CAPTION, now=utc_now()
+        )
+
+
+def example_lost(_session: Session, _ticket: Ticket, _reason: str) -> None:
+    """The entry stays a draft without its file: the demonstration is a little poorer."""
