@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 from uploads.preview.tracer import Tracer, tracer_of
 
 CANDIDATES = 160
+PATCHES = 6
 AZIMUTHS = 12
 ELEVATIONS_DEG = (12.0, 30.0, -25.0)
 FRAME_FRACTION = (0.04, 0.5)
@@ -75,38 +76,44 @@ def anchor_of(
     if faces is not None and faces.any():
         return _on_faces(surface, np.flatnonzero(faces))
     if len(edges):
-        return _on_rim(surface, edges[_largest_group(edges)])
+        groups = _groups(edges)
+        return _on_rim(surface, edges[groups == np.argmax(np.bincount(groups))])
     if len(points):
         return _on_rim(surface, np.repeat(points[:, None], 2, axis=1))
     return None
 
 
 def _on_faces(surface: Surface, numbers: NDArray[np.int64]) -> Anchor:
-    patch = numbers[
-        _largest_group(surface.triangles[numbers], np.linalg.norm(surface.crosses[numbers], axis=1))
-    ]
-    weights = np.linalg.norm(surface.crosses[patch], axis=1) + 1e-12
-    middle = np.average(surface.centres[patch], axis=0, weights=weights)
-    near = patch[np.argsort(np.linalg.norm(surface.centres[patch] - middle, axis=1), kind="stable")]
-    chosen = near[_first_open(surface, near)]
-    corners = surface.triangles[chosen]
-    reach = np.linalg.norm(surface.triangles[patch].reshape(-1, 3) - corners.mean(axis=0), axis=1)
-    return Anchor(
-        place=corners.mean(axis=0),
-        normal=surface.normal(np.array([chosen])),
-        radius_mm=_framed(surface, float(np.quantile(reach, 0.9))),
+    """On the patch that shows most of itself: a thin wall has an inner side too."""
+    areas = np.linalg.norm(surface.crosses[numbers], axis=1)
+    groups = _groups(surface.triangles[numbers])
+    heaviest = np.argsort(-np.bincount(groups, weights=areas), kind="stable")[:PATCHES]
+    shown = [_shown(surface, numbers[groups == group]) for group in heaviest]
+    place, normal, patch, _ = max(shown, key=lambda found: found[3])
+    reach = np.linalg.norm(surface.triangles[patch].reshape(-1, 3) - place, axis=1)
+    return Anchor(place=place, normal=normal, radius_mm=_framed(surface, float(np.quantile(reach, 0.9))))
+
+
+def _shown(
+    surface: Surface, patch: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], float]:
+    """Where the pin of a patch stands, the normal there, the patch, and about how much of it shows (mm²)."""
+    areas = np.linalg.norm(surface.crosses[patch], axis=1) / 2
+    middle = np.average(surface.centres[patch], axis=0, weights=areas + 1e-12)
+    order = np.argsort(np.linalg.norm(surface.centres[patch] - middle, axis=1), kind="stable")
+    if len(order) > CANDIDATES:
+        spread = np.linspace(CANDIDATES // 2, len(order) - 1, CANDIDATES // 2).astype(np.int64)
+        order = np.concatenate([order[: CANDIDATES // 2], order[spread]])
+    near = patch[order]
+    seen = seen_from(surface, surface.centres[near], surface.crosses[near]).mean(axis=1)
+    chosen = near[int(np.argmax(seen > 0))]
+    # A patch that nobody sees still counts for something against another such patch.
+    return (
+        surface.centres[chosen],
+        surface.normal(np.array([chosen])),
+        patch,
+        areas.sum() * (seen.mean() + 1e-6),
     )
-
-
-def _first_open(surface: Surface, near: NDArray[np.int64]) -> int:
-    """The first triangle that a camera can see, among the nearest and a spread of the others; else 0."""
-    if len(near) > CANDIDATES:
-        spread = np.linspace(CANDIDATES // 2, len(near) - 1, CANDIDATES // 2).astype(np.int64)
-        order = np.concatenate([np.arange(CANDIDATES // 2), spread])
-    else:
-        order = np.arange(len(near))
-    seen = seen_from(surface, surface.centres[near[order]], surface.crosses[near[order]]).any(axis=1)
-    return int(order[np.argmax(seen)]) if seen.any() else 0
 
 
 def camera_directions() -> NDArray[np.float64]:
@@ -148,14 +155,11 @@ def _framed(surface: Surface, reach_mm: float) -> float:
     return float(np.clip(reach_mm * 1.4, low * surface.diagonal_mm, high * surface.diagonal_mm))
 
 
-def _largest_group(
-    cells: NDArray[np.float64], weights: NDArray[np.float64] | None = None
-) -> NDArray[np.int64]:
-    """Numbers of the (c, k, 3) cells of the heaviest group that hangs together by shared corners."""
+def _groups(cells: NDArray[np.float64]) -> NDArray[np.int64]:
+    """(c,) the number of the group each of the (c, k, 3) cells hangs together with, by shared corners."""
     _, corners = np.unique(cells.reshape(-1, 3).round(6), axis=0, return_inverse=True)
     corners = corners.reshape(len(cells), -1)
     first = np.repeat(corners[:, 0], corners.shape[1])
     links = coo_matrix((np.ones(len(first)), (first, corners.ravel())), shape=(corners.max() + 1,) * 2)
-    groups = connected_components(links, directed=False)[1][corners[:, 0]]
-    sums = np.bincount(groups, weights=weights)
-    return np.flatnonzero(groups == np.argmax(sums))
+    groups: NDArray[np.int64] = connected_components(links, directed=False)[1][corners[:, 0]]
+    return groups

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from uploads.preview.compiled import compiled
 
 CREASE_DEG = 30.0
+CREASE = np.float32(np.cos(np.radians(CREASE_DEG)))
 GRID = 1 << 18
 
 Floats = NDArray[np.float32]
@@ -102,7 +103,7 @@ def creased_normals(triangles: Floats, flat: Floats) -> Floats:
     order = np.argsort(keys, kind="stable")
     starts = np.flatnonzero(np.concatenate([[True], np.diff(keys[order]) != 0, [True]]))
     normals = np.empty_like(triangles)
-    _average(triangles, flat, order, starts, np.float32(np.cos(np.radians(CREASE_DEG))), normals)
+    _average((triangles, flat), order, starts, normals)
     return normals
 
 
@@ -116,7 +117,8 @@ def _angle(triangles: Any, corner: int) -> Any:
 
 
 @compiled
-def _average(triangles: Any, flat: Any, order: Any, starts: Any, crease: Any, normals: Any) -> None:
+def _average(faces: Any, order: Any, starts: Any, normals: Any) -> None:
+    triangles, flat = faces
     angles = np.empty(len(order), dtype=np.float32)
     for at in range(len(order)):
         angles[at] = _angle(triangles, order[at])
@@ -129,7 +131,7 @@ def _average(triangles: Any, flat: Any, order: Any, starts: Any, crease: Any, no
             x, y, z = own[0] * np.float32(1e-6), own[1] * np.float32(1e-6), own[2] * np.float32(1e-6)
             for other in range(first, last, stride):
                 near = flat[order[other] // 3]
-                if own[0] * near[0] + own[1] * near[1] + own[2] * near[2] > crease:
+                if own[0] * near[0] + own[1] * near[1] + own[2] * near[2] > CREASE:
                     x += near[0] * angles[other]
                     y += near[1] * angles[other]
                     z += near[2] * angles[other]

@@ -30,21 +30,23 @@ class TreeTracer:
         self, origins: NDArray[np.float32], directions: NDArray[np.float32]
     ) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         """The first triangle on each ray."""
-        numbers = np.full(len(origins), -1, dtype=np.int32)
-        hits = np.zeros((3, len(origins)), dtype=np.float32)
-        _trace(
-            self._triangles, self._order, self._boxes, self._spans, origins, directions, numbers, hits, False
-        )
+        numbers, hits = self._traced(origins, directions, FIRST_HIT)
         return numbers, hits[0], hits[1], hits[2]
 
     def blocked(self, origins: NDArray[np.float32], directions: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Whether anything lies on each ray."""
+        numbers, _ = self._traced(origins, directions, ANY_HIT)
+        blocked: NDArray[np.bool_] = numbers >= 0
+        return blocked
+
+    def _traced(
+        self, origins: NDArray[np.float32], directions: NDArray[np.float32], wanted: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         numbers = np.full(len(origins), -1, dtype=np.int32)
         hits = np.zeros((3, len(origins)), dtype=np.float32)
-        _trace(
-            self._triangles, self._order, self._boxes, self._spans, origins, directions, numbers, hits, True
-        )
-        return numbers >= 0
+        rays = (np.ascontiguousarray(origins), np.ascontiguousarray(directions))
+        _trace(self._tree, rays, numbers, hits, wanted)
+        return numbers, hits
 
 
 @compiled
