@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  # fontTools carries no types
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]  # fontTools carries no types
 from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # fontTools carries no types
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools carries no types
-from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]  # fontTools carries no types
 from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]  # fontTools carries no types
 
 TARGET = Path(__file__).resolve().parent.parent / "contest" / "static" / "fonts"
@@ -49,8 +49,14 @@ def narrow_space(target: Path) -> None:
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef", "narrow"])
     builder.setupCharacterMap({NARROW_SPACE: "narrow"})
-    builder.setupGlyf({".notdef": Glyph(), "narrow": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (200, 0), "narrow": (200, 0)})
+    box, empty = TTGlyphPen(None), TTGlyphPen(None)
+    # Browsers refuse a typeface without a single outline.
+    box.moveTo((20, 0))
+    for corner in ((20, 600), (180, 600), (180, 0)):
+        box.lineTo(corner)
+    box.closePath()
+    builder.setupGlyf({".notdef": box.glyph(), "narrow": empty.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (200, 20), "narrow": (200, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Espace fine", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)

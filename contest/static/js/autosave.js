@@ -12,15 +12,18 @@ class Draft {
     this.state = document.querySelector("[data-saved]");
     this.timers = new Map();
     this.unsent = new Map();
+    this.answered = new Map(); // the last value of each field that the server has seen
+    this.refused = new Set();
+    for (const field of form.elements) if (field.name) this.answered.set(field.name, valueOf(form, field));
     this.queue = Promise.resolve();
     this.restore();
     form.addEventListener("input", (event) => this.changed(event.target, PAUSE_MS));
     form.addEventListener("change", (event) => this.changed(event.target, 0));
-    form.addEventListener("submit", () => this.forgetAll());
+    form.addEventListener("submit", () => { this.leaving = true; });
     window.addEventListener("online", () => this.sendAll());
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("beforeunload", (event) => {
-      if (this.unsent.size && !this.leaving) event.preventDefault();
+      if (this.cut && this.unsent.size && !this.leaving) event.preventDefault();
     });
   }
 
@@ -30,9 +33,11 @@ class Draft {
 
   changed(field, wait) {
     if (!field.name || field.name === "csrf_token" || field.type === "file" || field.type === "password") return;
-    this.unsent.set(field.name, valueOf(this.form, field));
-    keep(this.key(field.name), this.unsent.get(field.name));
+    const value = valueOf(this.form, field);
     clearTimeout(this.timers.get(field.name));
+    if (!this.unsent.has(field.name) && same(value, this.answered.get(field.name))) return;
+    this.unsent.set(field.name, value);
+    keep(this.key(field.name), value);
     this.timers.set(field.name, setTimeout(() => this.send(field.name), wait));
   }
 
@@ -63,15 +68,15 @@ class Draft {
 
   async understand(answer, name, value) {
     const text = await answer.text();
+    this.cut = answer.status >= 500;
     if (answer.ok) {
-      const saved = JSON.parse(text);
-      if (same(this.unsent.get(name), value)) this.forget(name);
-      this.mark(name, "");
-      if (!this.unsent.size) this.tell(`Enregistré à ${saved.saved_at ?? clock()}`);
+      this.settle(name, value, "");
+      drop(this.key(name));
+      this.tellState(JSON.parse(text).saved_at ?? clock());
     } else if (answer.status === 422) {
       const { errors = {}, sentence } = JSON.parse(text);
-      this.mark(name, errors[name] ?? sentence ?? "Reprenez ce texte.");
-      this.tell("Un champ est à reprendre ; le reste est enregistré.", true);
+      this.settle(name, value, errors[name] ?? sentence ?? "Reprenez ce texte.");
+      this.tellState(clock());
     } else if (answer.status >= 500) {
       this.offline(name);
     } else {
@@ -79,9 +84,24 @@ class Draft {
     }
   }
 
+  /** The server has seen this value; words say why it refused it. A refused text stays kept on this device. */
+  settle(name, value, words) {
+    this.answered.set(name, value);
+    if (same(this.unsent.get(name), value)) this.unsent.delete(name);
+    this.refused[words ? "add" : "delete"](name);
+    this.mark(name, words);
+  }
+
+  tellState(time) {
+    if (this.unsent.size) return;
+    if (this.refused.size) this.tell(`${this.refused.size > 1 ? "Des champs sont" : "Un champ est"} à reprendre\u202f; le reste est enregistré.`, true);
+    else this.tell(`Enregistré à ${time}`);
+  }
+
   offline(name) {
+    this.cut = true;
     const count = this.unsent.size;
-    this.tell(`Pas de réseau : ${count > 1 ? `${count} champs gardés` : "votre texte est gardé"} sur cet appareil.`, true);
+    this.tell(`Pas de réseau\u00a0: ${count > 1 ? `${count} champs gardés` : "votre texte est gardé"} sur cet appareil.`, true);
     clearTimeout(this.timers.get(name));
     this.timers.set(name, setTimeout(() => this.send(name), RETRY_MS));
   }
@@ -90,12 +110,13 @@ class Draft {
     for (const name of this.unsent.keys()) this.send(name);
   }
 
-  /** The page is closing: a beacon carries what is left. */
+  /** The page is closing: a beacon carries what is left; what it loses comes back with restore(). */
   leave() {
+    if (this.leaving) return;
     for (const [name, value] of this.unsent) {
       const parts = body(name, value);
       parts.append("csrf_token", csrfToken());
-      if (navigator.sendBeacon(this.url, parts)) this.leaving = true;
+      navigator.sendBeacon(this.url, parts);
     }
   }
 
@@ -103,20 +124,15 @@ class Draft {
   restore() {
     for (const field of this.form.elements) {
       const kept = field.name && recall(this.key(field.name));
-      if (kept === null || kept === undefined || kept === "" || same(kept, valueOf(this.form, field))) continue;
+      if (!Array.isArray(kept)) continue;
+      if (same(kept, valueOf(this.form, field))) {
+        drop(this.key(field.name));
+        continue;
+      }
       if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
       else field.value = kept[0] ?? "";
       this.changed(field, 0);
     }
-  }
-
-  forget(name) {
-    this.unsent.delete(name);
-    drop(this.key(name));
-  }
-
-  forgetAll() {
-    for (const name of [...this.unsent.keys()]) this.forget(name);
   }
 
   mark(name, words) {

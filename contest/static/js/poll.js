@@ -19,7 +19,7 @@ async function follow(place) {
       if (news.verdict) return window.location.reload();
       if (news.words) words.textContent = news.words;
     } catch {
-      words.textContent = "La connexion a coupé ; nous redemandons. La relecture continue sans vous.";
+      words.textContent = "La connexion a coupé\u202f; nous redemandons. La relecture continue sans vous.";
     }
   }
 }

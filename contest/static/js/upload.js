@@ -49,9 +49,9 @@ class Upload {
   take(file) {
     if (!file) return;
     this.say("");
-    if (!file.size) return this.say(`« ${file.name} » est vide (0 octet). Exportez-le de nouveau depuis votre logiciel.`);
-    if (file.size > this.limit) return this.say(`« ${file.name} » pèse ${megabytes(file.size)} ; la limite est de ${this.form.dataset.limitWords}. Réduisez le nombre de triangles à l’export.`);
-    if (!KNOWN.test(file.name)) return this.say(`« ${file.name} » n’est pas un fichier STL, 3MF, OBJ ou PLY. Exportez votre objet dans l’un de ces formats.`);
+    if (!file.size) return this.say(`«\u00a0${file.name}\u00a0» est vide (0 octet). Exportez-le de nouveau depuis votre logiciel.`);
+    if (file.size > this.limit) return this.say(`«\u00a0${file.name}\u00a0» pèse ${megabytes(file.size)}\u202f; la limite est de ${this.form.dataset.limitWords}. Réduisez le nombre de triangles à l’export.`);
+    if (!KNOWN.test(file.name)) return this.say(`«\u00a0${file.name}\u00a0» n’est pas un fichier STL, 3MF, OBJ ou PLY. Exportez votre objet dans l’un de ces formats.`);
     this.send(file);
   }
 
@@ -112,7 +112,7 @@ class Upload {
       this.waiting = setTimeout(() => this.send(this.file, attempt + 1), PATIENCE_MS[attempt - 1]);
       return;
     }
-    this.words.textContent = "La connexion a coupé plusieurs fois. Rien n’est perdu : votre fichier est toujours sur cet ordinateur.";
+    this.words.textContent = "La connexion a coupé plusieurs fois. Rien n’est perdu\u00a0: votre fichier est toujours sur cet ordinateur.";
     this.again.hidden = false;
     this.again.focus();
   }

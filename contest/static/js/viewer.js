@@ -53,7 +53,7 @@ class PartViewer extends HTMLElement {
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-roledescription", "vue 3D");
-    canvas.setAttribute("aria-label", `${this.view.querySelector("img").alt} ${this.getAttribute("size") ?? ""}. Flèches : tourner. Plus et moins : rapprocher, éloigner. Zéro : recentrer.`);
+    canvas.setAttribute("aria-label", `${this.view.querySelector("img").alt} ${this.getAttribute("size") ?? ""}. Flèches\u00a0: tourner. Plus et moins\u00a0: rapprocher, éloigner. Zéro\u00a0: recentrer.`);
     canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault();
       this.close(LOST);

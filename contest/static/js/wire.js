@@ -12,7 +12,7 @@ export function sentenceOf(status, text) {
     // Not JSON: a proxy answered in the place of the application.
   }
   if (status === 413) return "Ce fichier est trop lourd pour être reçu.";
-  if (status === 429) return "Beaucoup d’essais en peu de temps : attendez une minute, puis recommencez.";
+  if (status === 429) return "Beaucoup d’essais en peu de temps\u00a0: attendez une minute, puis recommencez.";
   if (status === 507) return "Le serveur n’a plus de place. Réessayez dans un moment, rien n’est perdu de votre côté.";
   return "Le serveur n’a pas pu répondre. Réessayez dans un instant.";
 }

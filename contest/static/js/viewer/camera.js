@@ -20,7 +20,7 @@ export class Camera {
 
   /** The distance at which a sphere of that radius fills the smaller side of the picture. */
   fitting(radius) {
-    return (radius * 1.04) / Math.sin(FIELD / 2) / Math.min(1, this.aspect);
+    return (radius * 0.92) / Math.sin(FIELD / 2) / Math.min(1, this.aspect);
   }
 
   turn(azimuth, elevation) {

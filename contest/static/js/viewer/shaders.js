@@ -23,9 +23,9 @@ void main() {
   if (dot(n, v) < 0.) n = -n;
   float wall = 1. - smoothstep(.75, .95, abs(n.z));
   float layers = at.z / .45, calm = 1. - smoothstep(.25, .7, fwidth(layers));
-  vec3 bumped = normalize(n + vec3(0., 0., .22 * wall * calm * cos(6.2832 * layers)));
-  vec3 key = normalize(v * .75 - across * .62 + upwards * .78), fill = normalize(v * .5 + across * .9);
-  float lit = .40 + .20 * bumped.z + .56 * max(dot(bumped, key), 0.) + .13 * max(dot(bumped, fill), 0.);
+  vec3 bumped = normalize(n + vec3(0., 0., .15 * wall * calm * cos(6.2832 * layers)));
+  vec3 key = normalize(v * .9 - across * .62 + upwards * .5), fill = normalize(v * .5 + across * .9);
+  float lit = .56 + .10 * bumped.z + .52 * max(dot(bumped, key), 0.) + .13 * max(dot(bumped, fill), 0.);
   float rim = pow(1. - max(dot(n, v), 0.), 3.);
   vec3 base = paint;
   if (findings > .5 && found > .5) {
@@ -36,10 +36,11 @@ void main() {
     base = found < 1.5 ? mix(vec3(1., .42, .31), vec3(.83, .19, .13), dark) : mix(vec3(1., .72, .42), vec3(.86, .43, .06), dark);
     lit = mix(lit, 1., .3);
   }
-  vec3 shown = base * lit - rim * .10;
+  vec3 shown = base * (lit + vec3(.03, .015, -.015)) - rim * .08;
   if (edges > .5) {
-    vec3 w = fwidth(side), s = smoothstep(vec3(0.), w * 1.3, side);
-    shown = mix(vec3(.11, .10, .08), shown, .35 + .65 * min(s.x, min(s.y, s.z)));
+    vec3 w = fwidth(side), s = smoothstep(vec3(0.), w * 1.1, side);
+    float crowded = smoothstep(.08, .4, max(w.x, max(w.y, w.z)));
+    shown = mix(shown, vec3(.11, .10, .08), (1. - min(s.x, min(s.y, s.z))) * mix(.8, .25, crowded));
   }
   color = vec4(shown, 1.);
 }`,
