@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from contest.models import (
     Account,
+    ConsentRow,
     Edition,
     Entry,
     Inspection,
@@ -23,6 +24,7 @@ from contest.models import (
     Upload,
 )
 from contest.models.columns import utc_now
+from contest.rules.consent import Answer, Signer, Use
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import NOBODY, Actor, Role
 from contest.rules.schools import check_letter
@@ -33,6 +35,14 @@ from uploads.printer import DEFAULT_PRINTER
 # 999 is no département: these schools can't exist.
 _numbers = itertools.count(1)
 PAPER_DIGEST = "a" * 64
+COMPLETE_TEXTS = {
+    "title": "Poto, le pot à semis",
+    "replaces": "Le pot en plastique noir.",
+    "why_ecological": "Il sert cent fois.",
+    "why_fun": "Il sourit.",
+    "material": "PLA",
+    "level": "4e",
+}
 
 
 def edition(session: Session, *, starting: date | None = None, **changes: Any) -> Edition:
@@ -156,6 +166,26 @@ def upload(session: Session, *, entry: Entry, inspection: Inspection | None = No
         inspection_id=check.id,
     )
     return _saved(session, made, changes)
+
+
+def consent(session: Session, *, pupil: Pupil, use: Use = Use.PARTICIPATION, **changes: Any) -> ConsentRow:
+    """A mother's yes, by default to taking part."""
+    made = ConsentRow(
+        pupil_id=pupil.id, use=use, signer=Signer.MOTHER, answer=Answer.YES, signed_on=date(2027, 1, 12)
+    )
+    return _saved(session, made, changes)
+
+
+def complete_team(session: Session, **changes: Any) -> Team:
+    """A team whose entry lacks nothing: texts, a file still to be checked, a pupil who may take part."""
+    made = team(session, **changes)
+    draft = session.scalars(select(Entry).where(Entry.team_id == made.id)).one()
+    for field, words in COMPLETE_TEXTS.items():
+        setattr(draft, field, words)
+    upload(session, entry=draft)
+    consent(session, pupil=pupil(session, team=made))
+    session.expire_all()
+    return made
 
 
 def acting(teacher: Teacher) -> Actor:
