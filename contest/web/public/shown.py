@@ -51,14 +51,41 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One example object: its picture in static/img, its name and why it is there."""
+    """One example object: its picture in static/img, what it shows, its name and what it is for."""
 
     picture: str
+    alt: str
     name: str
     line: str
 
 
-EXAMPLES: tuple[Example, ...] = ()
+# Drawn by uploads.examples: they show what is asked for, nobody sent them.
+EXAMPLES: tuple[Example, ...] = (
+    Example(
+        picture="snail.webp",
+        alt="Un escargot vert à coquille orange, un câble enroulé dans la coquille",
+        name="Escargot range-câble",
+        line="Le câble ne s’abîme plus",
+    ),
+    Example(
+        picture="duck.webp",
+        alt="Un canard jaune qui presse un sachet de thé dans son bec",
+        name="Canard essoreur",
+        line="Un sachet, deux tasses",
+    ),
+    Example(
+        picture="sleeve.webp",
+        alt="Un manchon jaune en treillis, coiffé de feuilles vertes comme un ananas",
+        name="Manchon ananas",
+        line="Plus de manchon en carton",
+    ),
+    Example(
+        picture="hotel.webp",
+        alt="Une petite maison à trois alvéoles et au toit vert, une abeille à l’entrée",
+        name="Hôtel trois alvéoles",
+        line="Les abeilles y logent",
+    ),
+)
 
 
 def calendar(windows: Sequence[Window], now: datetime) -> Calendar:
