@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from contest.mail.rendering import render
 from contest.mail.senders import Message, deliver
-from contest.models import Account, Entry, Teacher, Team
+from contest.models import Account, Teacher, Team
 from contest.models.accounts import TokenPurpose
 from contest.queries import editions
-from contest.queries.receipts import receipt_of
+from contest.queries.receipts import receipt_numbered
 from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE
 from contest.services import tokens
 from contest.settings import Settings
@@ -100,8 +100,9 @@ def _team_joined(desk: Desk) -> Values:
 
 
 def _receipt(desk: Desk) -> Values:
-    entry = desk.session.get_one(Entry, desk.arguments["entry_id"])
-    receipt, team = receipt_of(desk.session, entry, desk.arguments["receipt"]), entry.team
+    entry_id, number = desk.arguments["entry_id"], desk.arguments["receipt"]
+    receipt = receipt_numbered(desk.session, entry_id=entry_id, number=number)
+    team = receipt.entry.team
     return {
         "receipt": receipt,
         "team": team,

@@ -13,11 +13,11 @@ from contest.wording.templates import FILTERS, GLOBALS, FrenchSpaces
 SUBJECT = "Objet\u00a0: "
 
 
-def render(name: str, **values: Any) -> tuple[str, str]:
-    """Subject and text of templates/mail/<name>.txt, whose first line is « Objet : … »."""
-    subject, _, text = _environment().get_template(f"{name}.txt").render(values).partition("\n")
+def render(template: str, /, **values: Any) -> tuple[str, str]:
+    """Subject and text of templates/mail/<template>.txt, whose first line is « Objet : … »."""
+    subject, _, text = _environment().get_template(f"{template}.txt").render(values).partition("\n")
     if not subject.startswith(SUBJECT):
-        raise ValueError(f"templates/mail/{name}.txt must begin with its subject")
+        raise ValueError(f"templates/mail/{template}.txt must begin with its subject")
     return " ".join(subject.removeprefix(SUBJECT).split()), text.strip() + "\n"
 
 

@@ -95,3 +95,11 @@ def is_due(session: Session, session_id: int, *, before: datetime) -> bool:
     """Whether that session was last noted as seen before that instant."""
     seen = select(SignInSession.id).where(SignInSession.id == session_id, SignInSession.seen_at <= before)
     return session.scalar(seen) is not None
+
+
+def by_id(session: Session, account_id: int | None) -> Account:
+    """The account with that id; NotFound when there is none."""
+    account = session.get(Account, account_id) if account_id is not None else None
+    if account is None:
+        raise NotFound
+    return account

@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from contest.models import Account, Organiser, SignInSession, Team, TeamTeacher, Token
-from contest.queries import accounts
-from contest.queries import teams as reading
-from contest.rules.entries import EntryState
+from contest.models import Account, Organiser, SignInSession, TeamTeacher, Token
+from contest.queries import accounts, leaving
+from contest.queries.leaving import Fate, Stake
 from contest.rules.errors import Conflict
 from contest.rules.rights import Actor
 from contest.services import journal, teams
@@ -48,32 +47,20 @@ def _expect_other_organiser(session: Session, account: Account) -> None:
 def _let_go_of_teams(session: Session, actor: Actor, *, now: datetime) -> None:
     if actor.teacher_id is None:
         return
-    places = session.scalars(select(TeamTeacher).where(TeamTeacher.teacher_id == actor.teacher_id)).all()
+    stakes = leaving.stakes(session, actor.teacher_id)
     # All are looked at before any is touched: a refusal changes nothing.
-    if any(_holds_back(session, place) for place in places):
+    if any(stake.fate is Fate.HOLDS_BACK for stake in stakes):
         raise Conflict("teams")
-    for place in places:
-        _let_go(session, actor, place, now=now)
-    session.flush()
+    for stake in stakes:
+        _let_go(session, actor, stake, now=now)
+    session.execute(delete(TeamTeacher).where(TeamTeacher.teacher_id == actor.teacher_id))
 
 
-def _holds_back(session: Session, place: TeamTeacher) -> bool:
-    team = session.get_one(Team, place.team_id)
-    submitted = team.entry is not None and team.entry.state is EntryState.SUBMITTED
-    return submitted and team.dissolved_at is None and _successor(session, place) is None
-
-
-def _let_go(session: Session, actor: Actor, place: TeamTeacher, *, now: datetime) -> None:
-    team = session.get_one(Team, place.team_id)
-    successor = _successor(session, place)
-    if place.leads and team.dissolved_at is None:
-        if successor is None:
-            teams.dissolve(session, actor, key=team.key, now=now)
-        else:
-            teams.hand_over(session, actor, key=team.key, teacher_id=successor.teacher_id)
-    session.delete(place)
-
-
-def _successor(session: Session, place: TeamTeacher) -> TeamTeacher | None:
-    others = (other for other in reading.teachers_of(session, place.team_id) if other.id != place.id)
-    return next(others, None)
+def _let_go(session: Session, actor: Actor, stake: Stake, *, now: datetime) -> None:
+    # A teacher who is alone in a team but doesn't lead it takes the lead first, so that it can be dissolved.
+    if stake.fate is Fate.DISSOLVED:
+        stake.place.leads = True
+        session.flush()
+        teams.dissolve(session, actor, key=stake.team.key, now=now)
+    elif stake.fate is Fate.HANDED_OVER and stake.successor is not None:
+        teams.hand_over(session, actor, key=stake.team.key, teacher_id=stake.successor.teacher_id)
