@@ -10,8 +10,11 @@ from uploads.checks import (
     duplicate_faces,
     non_manifold,
     open_edges,
+    overhangs,
     pieces,
     size,
+    stability,
+    thin_walls,
     units,
     winding,
 )
@@ -35,6 +38,9 @@ CHECKS: tuple[Check, ...] = (
     Check(Code.NON_MANIFOLD, "topology", non_manifold.check),
     Check(Code.WINDING, "shells", winding.check),
     Check(Code.PIECES, "shells", pieces.check),
+    Check(Code.THIN_WALLS, "thickness", thin_walls.check),
+    Check(Code.OVERHANGS, "overhangs", overhangs.check),
+    Check(Code.STABILITY, "overhangs", stability.check),
     Check(Code.DUPLICATE_FACES, "topology", duplicate_faces.check),
     Check(Code.DEGENERATE, "topology", degenerate.check),
 )

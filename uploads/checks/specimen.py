@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uploads.mesh import Mesh
+from uploads.orientation import Pose, better_pose
 from uploads.printer import Printer
 from uploads.rays import Rays, rays
 from uploads.report import Edge, Finding, Places, Point
@@ -25,12 +26,13 @@ NO_POINTS = np.zeros((0, 3))
 class Specimen:
     """A mesh, the printer it is meant for, and its skin made ready for rays once for all checks that trace."""
 
-    __slots__ = ("_rays", "mesh", "printer")
+    __slots__ = ("_pose", "_rays", "mesh", "printer")
 
     def __init__(self, mesh: Mesh, printer: Printer) -> None:
         self.mesh = mesh
         self.printer = printer
         self._rays: Rays | None = None
+        self._pose: list[Pose | None] = []
 
     @property
     def rays(self) -> Rays:
@@ -39,6 +41,14 @@ class Specimen:
             surface = self.mesh.surface
             self._rays = rays(surface.vertices, surface.faces)
         return self._rays
+
+    @property
+    def better_pose(self) -> Pose | None:
+        """A better way to lie if there is one; found once, for all checks that propose it."""
+        if not self._pose:
+            mesh = self.mesh
+            self._pose.append(better_pose(mesh.surface, self.rays, mesh.center_mm, self.printer))
+        return self._pose[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,7 +170,9 @@ def _mass(surface: Surface, shells: Shells, outer: Skin) -> tuple[float | None, 
     by_area = (surface.areas_mm2[:, None] * corners.mean(axis=1)).sum(axis=0) / (total or 1.0)
     if not (shells.closed & shells.orientable).all():
         return None, middle + by_area
-    mass = trimesh.triangles.mass_properties(corners, skip_inertia=True)
+    # Flat parts have no volume to divide by; the result isn't used then.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mass = trimesh.triangles.mass_properties(corners, skip_inertia=True)
     volume = float(mass.volume)
     if volume <= 0:
         return None, middle + by_area
