@@ -20,6 +20,8 @@ from contest.models.jobs import JobKind, JobState
 ATTEMPTS = 3
 # A failed attempt waits before the next one, so that a passing trouble (a mail server, a disk) can pass.
 PAUSES_SECONDS = (2, 10)
+# A mail server is given more time to come back.
+MAIL_PAUSES_SECONDS = (60, 900)
 ERROR_CHARACTERS = 500
 VANISHED = "worker_vanished"
 
@@ -110,7 +112,8 @@ def fail(session: Session, ticket: Ticket, *, now: datetime, error: str, final: 
     if final or job.attempts >= ATTEMPTS:
         _end(job, JobState.DEAD, now=now, error=error)
     else:
-        pause = PAUSES_SECONDS[min(job.attempts, len(PAUSES_SECONDS)) - 1]
+        pauses = MAIL_PAUSES_SECONDS if job.kind is JobKind.MAIL else PAUSES_SECONDS
+        pause = pauses[min(job.attempts, len(pauses)) - 1]
         _put_back(job, run_after=now + timedelta(seconds=pause), error=error)
     session.flush()
     return job.state

@@ -22,6 +22,14 @@ ACCESS: dict[str, Right] = {
     "public.legal": Right.LOOK,
     "public.contact": Right.LOOK,
     # trial
+    "trial.try_it": Right.TRY_FILE,
+    "trial.receive": Right.TRY_FILE,
+    "trial.receive_raw": Right.TRY_FILE,
+    "trial.sample": Right.TRY_FILE,
+    "trial.report": Right.TRY_FILE,
+    "trial.units": Right.TRY_FILE,
+    "trial.units_apply": Right.TRY_FILE,
+    "trial.recheck": Right.TRY_FILE,
     # account
     "account.sign_in": Right.SIGN_IN,
     "account.sent": Right.SIGN_IN,
@@ -70,6 +78,13 @@ ACCESS: dict[str, Right] = {
     "team.photo_add": Right.WRITE_DRAFT,
     "team.photo_caption": Right.WRITE_DRAFT,
     "team.photo_delete": Right.WRITE_DRAFT,
+    "team.upload": Right.LOOK_AT_DRAFT,
+    "team.upload_form": Right.WRITE_DRAFT,
+    "team.upload_raw": Right.WRITE_DRAFT,
+    "team.report": Right.LOOK_AT_DRAFT,
+    "team.units": Right.LOOK_AT_DRAFT,
+    "team.units_apply": Right.WRITE_DRAFT,
+    "team.recheck": Right.WRITE_DRAFT,
     "team.submit": Right.SUBMIT,
     "team.withdraw": Right.SUBMIT,
     "team.receipt": Right.SUBMIT,
@@ -84,8 +99,16 @@ ACCESS: dict[str, Right] = {
     "organiser.teams": Right.ORGANISE,
     "organiser.extension": Right.ORGANISE,
     "organiser.journal": Right.ORGANISE,
-    # files
+    # files: which ones is checked by contest.queries.files; a tried file opens with its key alone
+    "files.light": Right.LOOK,
+    "files.layers": Right.LOOK,
+    "files.picture": Right.LOOK,
+    "files.photo": Right.LOOK,
+    "files.original": Right.LOOK,
+    "files.standing": Right.LOOK,
 }
 
 # The endpoints that may receive a large body; everywhere else 1 MB, and 200 kB for an urlencoded form.
-UPLOADS: frozenset[str] = frozenset({"trial.receive", "team.receive", "team.upload", "team.photo_add"})
+UPLOADS: frozenset[str] = frozenset(
+    {"trial.receive", "trial.receive_raw", "team.upload_form", "team.upload_raw", "team.photo_add"}
+)

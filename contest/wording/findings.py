@@ -45,7 +45,8 @@ def _unreadable(m: Measures) -> Sentences:
 def _trailing_bytes(m: Measures) -> Sentences:
     return Sentences(
         "Quelques octets traînent à la fin du fichier",
-        f"{plural(m.amount('trailing_bytes') or m.count, 'octet')} après le dernier triangle, ajoutés par un logiciel. Les imprimantes les ignorent.",
+        f"{plural(m.amount('trailing_bytes') or m.count, 'octet')} après le dernier triangle, ajoutés par un logiciel. "
+        "Les imprimantes les ignorent.",
         "Rien à faire.",
     )
 
@@ -73,8 +74,8 @@ def _size(m: Measures) -> Sentences:
         )
     return Sentences(
         "L’objet ne tient pas sur le plateau",
-        f"Il mesure {m.size or 'plus que le plateau'}, et l’imprimante s’arrête à {m.bed}.{by} Nous l’avons tourné dans "
-        "tous les sens.",
+        f"Il mesure {m.size or 'plus que le plateau'}, et l’imprimante s’arrête à {m.bed}.{by} Nous l’avons tourné "
+        "dans tous les sens.",
         f"{smaller}, ou coupez-le en pièces qui s’emboîtent.",
     )
 
@@ -267,8 +268,8 @@ def _pieces(m: Measures, severity: Severity) -> Sentences:
     if pieces < 2:
         return Sentences(
             "Des formes se chevauchent : c’est normal",
-            f"{plural(m.amount('shells') or 2, 'forme')} entrent l’une dans l’autre, comme souvent avec Tinkercad. Nous "
-            "comptons la matière une seule fois.",
+            f"{plural(m.amount('shells') or 2, 'forme')} entrent l’une dans l’autre, comme souvent avec Tinkercad. "
+            "Nous comptons la matière une seule fois.",
             "Rien à faire.",
         )
     return Sentences(

@@ -90,9 +90,7 @@ class Worker:
     def _do(self, ticket: Ticket) -> None:
         started = time.monotonic()
         try:
-            with Lease(
-                self._workshop.database, ticket, lease_seconds=self._workshop.settings.lease_seconds
-            ):
+            with Lease(self._workshop.database, ticket, lease_seconds=self._workshop.settings.lease_seconds):
                 outcome = self._deeds[ticket.kind](self._workshop, ticket)
                 with self._workshop.database.writing() as session:
                     queue.hold(session, ticket)
@@ -105,7 +103,7 @@ class Worker:
         except Interrupted:
             self._give_back(ticket)
             raise
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - whatever a job does, the next one is undisturbed
             self._note_failure(ticket, failure)
 
     def _give_back(self, ticket: Ticket) -> None:

@@ -1,6 +1,29 @@
 """The pages of a teacher and of their pupils: each module registers its routes on the one blueprint."""
 
-from contest.web.team import classcode, consents, draft, home, photos, pupils, submission, teams
+from contest.web.team import (
+    classcode,
+    consents,
+    draft,
+    home,
+    photos,
+    pupils,
+    reports,
+    submission,
+    teams,
+    uploads,
+)
 from contest.web.team.door import blueprint
 
-__all__ = ["blueprint", "classcode", "consents", "draft", "home", "photos", "pupils", "submission", "teams"]
+__all__ = [
+    "blueprint",
+    "classcode",
+    "consents",
+    "draft",
+    "home",
+    "photos",
+    "pupils",
+    "reports",
+    "submission",
+    "teams",
+    "uploads",
+]

@@ -1,0 +1,231 @@
+"""A stored report becomes what its page shows: every text in French, nothing left to compute in a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from contest.wording.findings import sentences
+from contest.wording.measures import Measures, volume_in_words
+from contest.wording.numbers import (
+    bytes_in_words,
+    duration,
+    euros,
+    grams,
+    number,
+    plural,
+    seconds_in_words,
+    size_in_words,
+)
+from contest.wording.typography import NO_BREAK, typo
+from contest.wording.unreadable import HOW_TO
+from contest.wording.verdicts import Verified, counts, headline, verified
+from uploads.printer import Printer
+from uploads.report import Code, Severity, Verdict
+
+ORDER = tuple(Severity)
+LEGEND: dict[Severity, str] = {Severity.BLOCKING: "à corriger", Severity.WARNING: "à vérifier"}
+PEEK_LINES = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingWords:
+    """One finding as the page shows it; `fly` is its index in the report when it has a place on the object."""
+
+    label: str
+    anchor: str
+    code: str
+    severity: str
+    title: str
+    what: str
+    do: str
+    fly: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peek:
+    """The first lines of a file that isn't an object."""
+
+    title: str
+    wrong: str
+    rest: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWords:
+    """Everything a report page says."""
+
+    verdict: str
+    headline: str
+    counts: Sequence[tuple[str, str]]
+    seconds: str
+    findings: Sequence[FindingWords]
+    facts: Sequence[tuple[str, str]]
+    verified: Sequence[Verified]
+    need: str
+    energy: str
+    size: str
+    alt: str
+    spoken: str
+    legend: Sequence[tuple[str, str]]
+    pins: Sequence[Mapping[str, Any]] = field(default=())
+    peek: Peek | None = None
+    how_to: Sequence[tuple[str, str]] = ()
+
+    @property
+    def verdict_is_happy(self) -> bool:
+        """Whether nothing has to be changed."""
+        return self.verdict == Verdict.PRINTABLE
+
+
+def told(report: Mapping[str, Any], pins: Sequence[Mapping[str, Any]] | None = None) -> ReportWords:
+    """The words of a report in its published JSON form; `pins` are those of the picture."""
+    findings = _findings(report)
+    checked = verified(report)
+    size = report["measurements"]["size_mm"]
+    happy = report["verdict"] == Verdict.PRINTABLE
+    unreadable = report["verdict"] == Verdict.UNREADABLE
+    return ReportWords(
+        verdict=report["verdict"],
+        headline=headline(report),
+        counts=counts(report, verified=len(checked) if happy else 0),
+        seconds=_seconds(report),
+        findings=findings,
+        facts=_facts(report),
+        verified=checked,
+        need=_need(report),
+        energy=_energy(report),
+        size=size_in_words(size) if size else "",
+        alt=_alt(report, findings),
+        spoken=_spoken(report, findings),
+        legend=_legend(report),
+        pins=_pins(findings, pins or ()),
+        peek=_peek(report) if unreadable else None,
+        how_to=HOW_TO if unreadable else (),
+    )
+
+
+def _findings(report: Mapping[str, Any]) -> list[FindingWords]:
+    ordered = sorted(
+        enumerate(report["findings"]), key=lambda pair: ORDER.index(Severity(pair[1]["severity"]))
+    )
+    words, numbered = [], 0
+    for index, found in ordered:
+        note = found["severity"] == Severity.NOTE
+        numbered += 0 if note else 1
+        said = sentences(found, report)
+        words.append(
+            FindingWords(
+                label="i" if note else str(numbered),
+                anchor=f"constat-{index + 1}",
+                code=found["code"],
+                severity=found["severity"],
+                title=said.title,
+                what=said.what,
+                do=said.do,
+                fly=index if not note and any(found["places"].values()) else None,
+            )
+        )
+    return words
+
+
+def _seconds(report: Mapping[str, Any]) -> str:
+    total = report["seconds"].get("total")
+    return "" if total is None else f"Relu en {seconds_in_words(max(total, 0.1))}"
+
+
+def _facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    size, estimates = report["measurements"]["size_mm"], report["estimates"]
+    facts = [("Taille", size_in_words(size))] if size else []
+    if estimates["grams"] is not None:
+        facts.append(("Matière", f"{grams(estimates['grams'])}, estimé"))
+    if estimates["hours"] is not None:
+        facts.append(("Durée", f"{duration(estimates['hours'])}, estimé"))
+    if estimates["cost_eur"] is not None:
+        facts.append(("Prix du fil", f"{euros(estimates['cost_eur'])}, estimé"))
+    return facts
+
+
+def _need(report: Mapping[str, Any]) -> str:
+    estimates = report["estimates"]
+    if estimates["grams"] is None or estimates["hours"] is None:
+        return ""
+    return f"{grams(estimates['grams'])} et {duration(estimates['hours'])}"
+
+
+def _energy(report: Mapping[str, Any]) -> str:
+    hours = report["estimates"]["hours"]
+    if hours is None:
+        return ""
+    low, high = (watts * hours / 1000 for watts in Printer.from_json(dict(report["printer"])).power_w)
+    least, most = number(low, 1 if high >= 0.1 else 2), number(high, 1 if high >= 0.1 else 2)
+    used = f"{most} kWh" if least == most else f"{least} à {most} kWh"
+    return typo(
+        f"{used.replace(' kWh', NO_BREAK + 'kWh')}. Estimé d’après la forme : le tranchage peut s’en écarter de 15 %."
+    )
+
+
+def _alt(report: Mapping[str, Any], findings: Sequence[FindingWords]) -> str:
+    places = [found for found in findings if found.fly is not None]
+    if not places:
+        return typo(f"L’objet du fichier {report['file']['name']}, sans défaut marqué.")
+    marked = ", ".join(f"{found.label} : {found.title.lower()}" for found in places)
+    return typo(f"L’objet du fichier {report['file']['name']}, avec les endroits marqués. {marked}.")
+
+
+def _spoken(report: Mapping[str, Any], findings: Sequence[FindingWords]) -> str:
+    measured = report["measurements"]
+    said = []
+    if measured["size_mm"]:
+        said.append(f"L’objet mesure {size_in_words(measured['size_mm'])}")
+    if measured["volume_mm3"]:
+        said.append(f"contient {volume_in_words(measured['volume_mm3'])} de matière")
+    if measured["shells"]:
+        said.append(f"est fait de {plural(measured['shells'], 'forme')}")
+    serious = [found.title for found in findings if found.severity != Severity.NOTE]
+    end = f" À regarder : {' ; '.join(serious)}." if serious else " Aucun défaut trouvé."
+    return typo(", ".join(said) + "." + end) if said else ""
+
+
+def _legend(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    placed = {
+        Severity(found["severity"]): Measures(finding=found, report=report)
+        for found in report["findings"]
+        if found["severity"] != Severity.NOTE and any(found["places"].values())
+    }
+    return [(words, severity.value) for severity, words in LEGEND.items() if severity in placed]
+
+
+def _pins(findings: Sequence[FindingWords], pins: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    by_index = {found.fly: found for found in findings if found.fly is not None}
+    return [
+        {
+            "label": by_index[pin["index"]].label,
+            "severity": by_index[pin["index"]].severity,
+            "anchor": by_index[pin["index"]].anchor,
+            "x": pin["x"],
+            "y": pin["y"],
+            "hidden": pin["hidden"],
+        }
+        for pin in pins
+        if pin["index"] in by_index
+    ]
+
+
+def _peek(report: Mapping[str, Any]) -> Peek | None:
+    found = next(f for f in report["findings"] if f["code"] == Code.UNREADABLE)
+    head = str(found["measures"].get("head") or found["measures"].get("text") or "")
+    lines = [line for line in head.splitlines() if line.strip()][:PEEK_LINES]
+    if not lines:
+        return None
+    return Peek(
+        title=typo(f"Ce que contient {report['file']['name']}"),
+        wrong=lines[0],
+        rest="\n".join(lines[1:]),
+        words=typo(
+            f"{'Le début' if len(lines) > 1 else 'La ligne'} du fichier, qui pèse "
+            f"{bytes_in_words(report['file']['bytes'])}. Un STL commence par « solid », ou par un nombre de triangles."
+        ),
+    )
