@@ -19,7 +19,16 @@ from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
 from contest.wording.dates import day_of, hour_in_words
-from contest.wording.entries import FIELD_NAMES, PHOTO_REFUSALS, checklist, entry_code, missing_count
+from contest.wording.entries import (
+    FIELD_NAMES,
+    PHOTO_REFUSALS,
+    checklist,
+    entry_code,
+    missing_count,
+    verdict_words,
+)
+from contest.wording.numbers import size_in_words
+from uploads.printer import Printer
 
 STAMP_PREFIX = "shown-"
 
@@ -92,6 +101,8 @@ def page(
         lines=shown.check_lines(whole, actor()),
         deadline=shown.deadline(whole, now),
         writable=whole.writable(now),
+        verdict=verdict_words(whole.upload.inspection.verdict if whole.upload else None),
+        bed=size_in_words(Printer.from_json(whole.edition.printer).bed_mm),
         poster=shown.poster_url(whole.upload),
         team_words=shown.team_words(whole),
         report_url=shown.report_url(whole),
