@@ -9,6 +9,8 @@ typeface with Arial's widths, it also prints the fallback metrics that css/site.
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -19,7 +21,9 @@ from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped] 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools carries no types
 from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]  # fontTools carries no types
 
-TARGET = Path(__file__).resolve().parent.parent / "contest" / "static" / "fonts"
+STATIC = Path(__file__).resolve().parent.parent / "contest" / "static"
+TARGET = STATIC / "fonts"
+STYLESHEET = STATIC / "css" / "site.css"
 NARROW_SPACE = 0x202F
 CHARACTERS = (
     "".join(map(chr, range(0x20, 0x7F)))
@@ -34,7 +38,7 @@ FRENCH = (
 
 def cut(source: Path, limits: dict[str, float | tuple[float, float]], target: Path) -> None:
     """Write `source` with its axes limited and only the French glyphs."""
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     options = Options(flavor="woff2", layout_features=FEATURES, hinting=False, notdef_outline=True)
     subsetter = Subsetter(options)
     subsetter.populate(text=CHARACTERS)
@@ -61,6 +65,8 @@ def narrow_space(target: Path) -> None:
     builder.setupNameTable({"familyName": "Espace fine", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
     builder.setupPost(keepGlyphNames=False)
+    builder.setupHead(unitsPerEm=1000, created=0, modified=0)
+    builder.font.recalcTimestamp = False
     builder.font.flavor = "woff2"
     builder.save(target)
 
@@ -81,8 +87,20 @@ def fallback_metrics(cut_font: Path, fallback: Path, tracking_em: float) -> str:
     return f"size-adjust:{scale:.1%};ascent-override:{ascent:.1%};descent-override:{descent:.1%};line-gap-override:0%"
 
 
+def stamp(stylesheet: Path) -> None:
+    """Name each typeface by its content in the stylesheet, as asset() does in the pages that preload it."""
+
+    def address(match: re.Match[str]) -> str:
+        digest = hashlib.sha256((TARGET / match[1]).read_bytes()).hexdigest()
+        return f"url(../fonts/{match[1]}?v={digest[:12]})"
+
+    text = stylesheet.read_text(encoding="utf-8")
+    text = re.sub(r"url\(\.\./fonts/([\w-]+\.woff2)(?:\?v=\w+)?\)", address, text)
+    stylesheet.write_text(text, encoding="utf-8")
+
+
 def main(bricolage: Path, atkinson: Path, *arial: Path) -> None:
-    """Make the three files and copy the licences."""
+    """Make the three files, name them in the stylesheet and copy the licences."""
     TARGET.mkdir(parents=True, exist_ok=True)
     titles, text = TARGET / "bricolage-titles.woff2", TARGET / "atkinson-text.woff2"
     # A larger optical size closes the dot of the i in small titles.
@@ -97,6 +115,7 @@ def main(bricolage: Path, atkinson: Path, *arial: Path) -> None:
         text,
     )
     narrow_space(TARGET / "espace-fine.woff2")
+    stamp(STYLESHEET)
     shutil.copyfile(bricolage / "LICENSE", TARGET / "bricolage-titles.OFL.txt")
     shutil.copyfile(atkinson / "LICENSE", TARGET / "atkinson-text.OFL.txt")
     if arial:
