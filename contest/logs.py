@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-import time
 from datetime import UTC, datetime
-
-from flask import Flask, Response, g, request
-
-REQUESTS = logging.getLogger("contest.request")
 
 
 class Line(logging.Formatter):
@@ -27,21 +22,3 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Line())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-
-
-def install(app: Flask) -> None:
-    """Log each request by its route: addresses, keys, one-time links and names of people never appear."""
-
-    @app.before_request
-    def start() -> None:
-        g.started = time.monotonic()
-
-    @app.after_request
-    def note(response: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "(unknown)"
-        milliseconds = round(1000 * (time.monotonic() - g.get("started", time.monotonic())))
-        if request.endpoint != "static":
-            REQUESTS.info(
-                "method=%s route=%s status=%d ms=%d", request.method, route, response.status_code, milliseconds
-            )
-        return response

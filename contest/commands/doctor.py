@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contest.commands.place import Commands, prepare
 from contest.database import Database
-from contest.mail.senders import Message, deliver
+from contest.mail import send_test
 from contest.models.columns import utc_now
 from contest.queries import editions, jobs, schema
 from contest.settings import Settings
@@ -24,7 +24,6 @@ from contest.wording.numbers import bytes_in_words
 
 LITTLE_ROOM_BYTES = 5_000_000_000
 CLOCK_TOLERANCE_SECONDS = 5.0
-TEST_TEXT = "Ce message d’essai vient de « ecolo-rigolo doctor ». S’il est arrivé, les mails partent.\n"
 # The software can't be older than this: an earlier clock is wrong.
 FIRST_RELEASE = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -151,7 +150,7 @@ def _clock(settings: Settings) -> Look:
 
 def _mail(settings: Settings, address: str) -> Look:
     try:
-        deliver(Message(to=address, subject="Essai d’envoi", text=TEST_TEXT), settings)
+        send_test(settings, address)
     except OSError as failure:
         # smtplib's errors are OSErrors too.
         return Look("mail", State.WRONG, f"not sent: {type(failure).__name__}: {failure}")

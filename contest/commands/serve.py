@@ -35,7 +35,6 @@ def do(arguments: Namespace, settings: Settings) -> int:
     prepare(settings)
     _keep_bodies_near_the_store(settings)
     app = create_app(settings, secret_key=secret_key(settings))
-    logs.install(app)
     server = waitress.create_server(
         app,
         host=settings.host,

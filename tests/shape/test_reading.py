@@ -1,0 +1,80 @@
+"""No GET writes: every statement that a reading page sends is a SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from contest import login
+from contest.database import Database
+from contest.models.columns import utc_now
+from contest.services import sessions
+from tests import builders
+
+READING = ("SELECT", "BEGIN", "PRAGMA", "WITH", "SHOW", "ROLLBACK")
+
+
+@contextmanager
+def spied(database: Database) -> Iterator[list[str]]:
+    """Every statement that the application sends meanwhile."""
+    said: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        said.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(database.engine, "before_cursor_execute", listen)
+
+
+@pytest.fixture
+def addresses(app: Flask, database: Database) -> dict[str, list[str]]:
+    """The pages that a teacher, a class and an organiser can open, on a team that has a file."""
+    with database.writing() as session:
+        teacher = builders.teacher(session)
+        team = builders.team(session, teacher=teacher)
+        builders.pupil(session, team=team)
+        upload = builders.upload(session, entry=team.entry)
+        organiser = builders.organiser(session)
+        now = utc_now()
+        tokens = {
+            "": "",
+            "teacher": sessions.open_for_account(session, teacher.account_id, days=1, now=now),
+            "class": sessions.open_for_class(session, team.id, now=now),
+            "organiser": sessions.open_for_account(session, organiser.id, days=1, now=now),
+        }
+    values = {"key": team.key, "upload_key": upload.key, "upload": upload.key}
+    app.extensions["test.tokens"] = tokens
+    return {who: list(_get_addresses(app, values)) for who in tokens}
+
+
+def _get_addresses(app: Flask, values: dict[str, str]) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()) and rule.arguments <= set(values):
+            with app.test_request_context():
+                yield app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+
+
+def test_reading_a_page_writes_nothing(app: Flask, addresses: dict[str, list[str]]) -> None:
+    writes: list[tuple[str, str, str]] = []
+    for who, paths in addresses.items():
+        for path in paths:
+            client: FlaskClient = app.test_client()
+            if token := app.extensions["test.tokens"][who]:
+                client.set_cookie(login.cookie_name(app.extensions["contest.settings"]), token)
+            with spied(app.extensions["contest.database"]) as said:
+                answer = client.get(path)
+            # A refused right is remembered, by the one named service, in a transaction of its own.
+            if answer.status_code == 404:
+                continue
+            writes += [(who, path, each) for each in said if not each.lstrip().upper().startswith(READING)]
+
+    assert writes == []
