@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 
-from contest.models import Account, Entry, Inspection, Job, JournalRow, School, Teacher, Team, Upload
-from contest.models.jobs import JobState
+from contest.models import Account, Entry, Inspection, JournalRow, School, Teacher, Team, Upload
 from contest.rules.entries import EntryState
+from contest.rules.errors import NotFound
 from uploads.report import Verdict
 
 PAGE = 30
@@ -46,7 +46,6 @@ class Board:
     submitted: int
     withdrawn: int
     schools: int
-    dead_jobs: Sequence[Job]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,7 @@ _TEAMS: dict[TeamFilter, ColumnElement[bool]] = {
 
 
 def board(session: Session, edition_id: int) -> Board:
-    """Everything the board shows, in five statements."""
+    """Everything the board counts, in four statements."""
     counts = session.execute(
         select(Entry.state, func.count())
         .join(Entry.team)
@@ -107,9 +106,6 @@ def board(session: Session, edition_id: int) -> Board:
         drafts=states.get(EntryState.DRAFT, 0),
         submitted=states.get(EntryState.SUBMITTED, 0),
         withdrawn=states.get(EntryState.WITHDRAWN, 0),
-        dead_jobs=session.scalars(
-            select(Job).where(Job.state == JobState.DEAD).order_by(Job.id.desc()).limit(20)
-        ).all(),
     )
 
 
@@ -213,3 +209,11 @@ def _cut(statement: Select[Any], page: int) -> Select[Any]:
 
 def _counted(session: Session, statement: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+def teacher(session: Session, teacher_id: int) -> Teacher:
+    """One teacher, account and school joined; NotFound when there is none."""
+    found = session.get(Teacher, teacher_id)
+    if found is None:
+        raise NotFound
+    return found

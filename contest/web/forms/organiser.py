@@ -1,0 +1,49 @@
+"""Forms of organisers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from contest.services.extensions import MAX_REASON
+from contest.web.forms.account import one_line
+from contest.wording.dates import PARIS
+
+WORDS: dict[tuple[str, str], str] = {
+    ("until", "past"): "Ce moment est déjà passé. Choisissez-en un à venir.",
+    ("until", "not_later"): "C’est avant la date limite de tout le monde : ce délai ne changerait rien.",
+    ("reason", "missing"): "Donnez la raison : l’équipe la recevra, et elle reste au journal.",
+    ("reason", "too_long"): f"Raccourcissez à {MAX_REASON} caractères.",
+}
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Refuse, and say why."""
+
+    reason = TextAreaField(
+        "Pourquoi ?",
+        filters=[one_line],
+        validators=[
+            InputRequired(WORDS["reason", "missing"]),
+            Length(max=MAX_REASON, message=WORDS["reason", "too_long"]),
+        ],
+    )
+
+
+class ExtensionForm(ReasonForm):
+    """A later deadline for one team; typed in the time of Paris."""
+
+    until = DateTimeLocalField(
+        "Nouvelle date limite",
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[InputRequired("Donnez le jour et l’heure, par exemple 2027-03-02 18:00.")],
+    )
+
+    @property
+    def until_instant(self) -> datetime:
+        """What was typed as an instant, in UTC."""
+        typed: datetime = self.until.data
+        return typed.replace(tzinfo=PARIS).astimezone(UTC)

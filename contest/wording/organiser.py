@@ -1,0 +1,172 @@
+"""The organiser's board in words: where the contest stands, what waits, what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.models import Job, JournalRow
+from contest.models.jobs import JobKind
+from contest.queries.organiser import Board
+from contest.rules.entries import EntryState
+from contest.rules.phases import ORDER, Phase, Window, current, progress, window_of
+from contest.wording.dates import instant_in_words, period_in_words, time_left
+from contest.wording.numbers import plural
+from contest.wording.typography import typo
+
+PHASES: dict[Phase, str] = {
+    Phase.REGISTRATION: "Inscription",
+    Phase.SUBMISSION: "Dépôt",
+    Phase.ELIGIBILITY: "Recevabilité",
+    Phase.JUDGING: "Évaluation",
+    Phase.DELIBERATION: "Délibération",
+    Phase.RESULTS: "Résultats",
+}
+STATES: dict[EntryState, tuple[str, str]] = {
+    EntryState.DRAFT: ("Brouillon", "note"),
+    EntryState.SUBMITTED: ("Déposée", "good"),
+    EntryState.WITHDRAWN: ("Retirée", "warning"),
+}
+JOBS: dict[JobKind, str] = {
+    JobKind.INSPECT: "Relire un fichier",
+    JobKind.PICTURES: "Dessiner les images d’un objet",
+    JobKind.PHOTO: "Préparer une photo",
+    JobKind.MAIL: "Envoyer un e-mail",
+    JobKind.SWEEP: "Faire le ménage",
+}
+# What an organiser can do about it; anything else shows its code, to be passed on.
+REASONS: dict[str, str] = {
+    "worker_vanished": "Le programme s’est arrêté au milieu, trois fois. Le fichier est peut-être trop gros.",
+    "ConnectionRefusedError": "Le serveur d’e-mail ne répond pas. Vérifiez CONTEST_MAIL_URL avec la commande doctor.",
+    "SMTPAuthenticationError": "Le serveur d’e-mail refuse le mot de passe. Vérifiez CONTEST_MAIL_URL.",
+    "SMTPRecipientsRefused": "Le serveur d’e-mail refuse cette adresse.",
+}
+ACTS: dict[str, str] = {
+    "account.password_set": "choisit un mot de passe",
+    "account.renamed": "change de nom",
+    "account.email_change_asked": "demande à changer d’adresse",
+    "account.email_changed": "change d’adresse",
+    "account.erased": "efface son compte",
+    "session.opened": "se connecte",
+    "session.revoked": "ferme une session",
+    "school.added": "ajoute un établissement",
+    "teacher.joined": "rejoint un établissement",
+    "teacher.approved": "confirme la place d’un enseignant",
+    "teacher.refused": "refuse la place d’un enseignant",
+    "organiser.added": "ajoute quelqu’un à l’organisation",
+    "extension.granted": "accorde un délai",
+    "job.retried": "relance une tâche",
+    "refused.right": "demande une page qui n’est pas pour lui",
+    "refused.password": "se trompe de mot de passe",
+    "refused.limit": "atteint une limite",
+    "team.created": "crée une équipe",
+    "team.renamed": "renomme une équipe",
+    "team.dissolved": "dissout une équipe",
+    "team.colleague_added": "ajoute un collègue à une équipe",
+    "team.invited": "invite un collègue",
+    "team.joined": "rejoint une équipe",
+    "team.handed_over": "confie une équipe",
+    "team.left": "quitte une équipe",
+    "team.code_changed": "change un code de classe",
+    "entry.submitted": "dépose une candidature",
+    "entry.withdrawn": "retire une candidature",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do: an icon, what, why, and the endpoint where it is done."""
+
+    sign: str
+    title: str
+    words: str
+    endpoint: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Items of the filament, which one is open (0-based), how far it has run in percent."""
+
+    items: list[dict[str, str]]
+    current: int
+    percent: int
+
+
+def headline(board: Board, windows: Sequence[Window], now: datetime) -> str:
+    """The state of the contest in one sentence."""
+    phase = current(windows, now)
+    if phase is Phase.REGISTRATION:
+        return typo(f"Les inscriptions avancent : {plural(board.teams, 'équipe')}.")
+    if phase is Phase.SUBMISSION:
+        return typo(f"Le dépôt avance : {plural(board.submitted, 'candidature')} sur {board.teams}.")
+    return typo(f"{PHASES[phase]} : {plural(board.submitted, 'candidature')}.")
+
+
+def phase_in_words(windows: Sequence[Window], now: datetime) -> str:
+    """« Dépôt : jusqu’au vendredi 26 février à 18 h 00, heure de Paris ; il reste… »"""
+    window = window_of(windows, current(windows, now))
+    name = PHASES[window.phase]
+    if window.paused:
+        return typo(f"{name} : en pause.")
+    if now < window.opens_at:
+        return typo(f"{name} : ouvre {instant_in_words(window.opens_at)}.")
+    if now >= window.closes_at:
+        return typo(f"{name} : fermé depuis {instant_in_words(window.closes_at)}.")
+    return typo(
+        f"{name} : jusqu’au {instant_in_words(window.closes_at)}. {time_left(window.closes_at, now)}."
+    )
+
+
+def timeline(windows: Sequence[Window], now: datetime) -> Timeline:
+    """The phases in their order."""
+    ordered = sorted(windows, key=lambda window: ORDER.index(window.phase))
+    phase = current(windows, now)
+    return Timeline(
+        items=[
+            {"name": PHASES[window.phase], "when": period_in_words(window.opens_at, window.closes_at)}
+            for window in ordered
+        ],
+        current=[window.phase for window in ordered].index(phase),
+        percent=round(100 * progress(window_of(windows, phase), now)),
+    )
+
+
+def tasks(board: Board) -> list[Task]:
+    """What waits for the organiser, the most urgent first."""
+    found = []
+    if board.waiting_teachers:
+        found.append(
+            Task(
+                sign="user-plus",
+                title=typo(f"Confirmer {plural(board.waiting_teachers, 'enseignant')}"),
+                words="Ils préparent leurs candidatures, mais ne peuvent pas déposer avant votre accord.",
+                endpoint="organiser.teachers",
+                act="Voir et confirmer",
+            )
+        )
+    return found
+
+
+def job_in_words(job: Job) -> str:
+    """What the dead job was for."""
+    return JOBS[job.kind]
+
+
+def reason_in_words(job: Job) -> str:
+    """Why it failed."""
+    code = (job.error or "").partition(":")[0].strip()
+    return typo(REASONS.get(code, f"Trois essais, trois échecs ({job.error or 'sans raison notée'})."))
+
+
+def act_in_words(row: JournalRow) -> str:
+    """What was done, or its code when no sentence exists yet."""
+    return ACTS.get(row.act, row.act)
+
+
+def actor_in_words(row: JournalRow) -> str:
+    """« Compte 12 », « Classe de l’équipe 4 », « Quelqu’un »: never a name."""
+    kind, _, number = row.actor.partition(":")
+    known = {"account": f"Compte {number}", "class": f"Classe de l’équipe {number}"}
+    return known.get(kind, "Quelqu’un")
