@@ -88,7 +88,7 @@ def better_pose(surface: Surface, rays: Rays, center_mm: Floats, printer: Printe
     A pose has to fit the bed and to stand. Beats: less support by SAVING, or standing where the file doesn't.
     """
     try:
-        outer = ConvexHull(surface.vertices[np.unique(surface.faces)])
+        outer = ConvexHull(surface.points)
     except (QhullError, ValueError):
         return None
     table = _Table(surface, rays, np.asarray(outer.points)[outer.vertices], center_mm, printer)

@@ -32,9 +32,12 @@ def check(specimen: Specimen) -> Outcome:
 
 
 def _flat(mesh: Mesh) -> NDArray[np.bool_]:
-    a, b, c = (mesh.vertices[mesh.faces[:, corner]] for corner in range(3))
-    doubled = np.linalg.norm(np.cross(b - a, c - a), axis=1)
-    least = FLAT_FRACTION * float(np.linalg.norm(mesh.surface.high - mesh.surface.low))
-    sides = np.stack([((b - a) ** 2).sum(axis=1), ((c - b) ** 2).sum(axis=1), ((a - c) ** 2).sum(axis=1)])
-    flat: NDArray[np.bool_] = doubled <= least * np.sqrt(sides.max(axis=0))
+    diagonal = float(np.linalg.norm(mesh.surface.high - mesh.surface.low))
+    least = FLAT_FRACTION * diagonal
+    flat = np.zeros(mesh.triangles, np.bool_)
+    # No side is longer than the diagonal, so larger triangles needn't be measured.
+    small = np.flatnonzero(2.0 * mesh.areas_mm2 <= least * diagonal)
+    corners = mesh.vertices[mesh.faces[small]]
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    flat[small] = 2.0 * mesh.areas_mm2[small] <= least * longest
     return flat

@@ -12,6 +12,9 @@ from uploads.report import Code, Finding, Severity
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
+# A cube of exactly the limit isn't a speck because of its last digits.
+ROUNDING = 1e-6
+
 
 def check(specimen: Specimen) -> Outcome:
     """A warning when a body floats; a note when there are several shells, specks included.
@@ -27,7 +30,7 @@ def check(specimen: Specimen) -> Outcome:
     gap = _lowest(mesh, count) - mesh.surface.low[2]
     volume = np.bincount(mesh.piece, shells.volume_mm3, count)
     whole = np.bincount(mesh.piece, ~shells.closed, count) == 0
-    speck = whole & (volume < printer.tiny_shell_mm3)
+    speck = whole & (volume < printer.tiny_shell_mm3 * (1.0 - ROUNDING))
     floating = (gap > 0.5 * printer.layer_mm) & ~speck
     told = floating if floating.any() else speck
     finding = Finding(

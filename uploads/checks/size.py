@@ -15,7 +15,7 @@ SLACK_MM = 0.01
 def check(specimen: Specimen) -> Outcome:
     """Blocking, by how much it sticks out sideways and upwards, and whether it would fit lying on another side."""
     surface, (width, depth, height) = specimen.mesh.surface, specimen.printer.bed_mm
-    corners = hull.outline(surface.vertices[:, :2])
+    corners = hull.outline(surface.points[:, :2])
     sideways = hull.excess(corners, width, depth)
     size = specimen.mesh.size_mm
     upwards = size[2] - height

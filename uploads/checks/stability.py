@@ -70,13 +70,13 @@ def measure(surface: Surface, center_mm: Floats, printer: Printer) -> Footing:
     By the divergence theorem the area of that cut is what the surface below it shows downwards.
     """
     plane = surface.low[2] + 0.5 * printer.layer_mm
-    low = np.flatnonzero(surface.corners[:, :, 2].min(axis=1) <= plane)
-    corners = surface.corners[low]
+    low = np.flatnonzero((surface.vertices[:, 2] <= plane)[surface.faces].any(axis=1))
+    corners = surface.vertices[surface.faces[low]]
     below, crossings = _clipped(corners, plane)
     facing = -surface.normals[low, 2] * surface.areas_mm2[low]
     feet = np.concatenate([corners.reshape(-1, 3)[corners.reshape(-1, 3)[:, 2] <= plane], crossings])
     outline = hull.outline(feet[:, :2])
-    whole = hull.outline(surface.vertices[np.unique(surface.faces), :2])
+    whole = hull.outline(surface.points[:, :2])
     contact = min(max(0.0, float((facing * below).sum())), hull.area(outline))
     return Footing(
         contact_mm2=contact,
@@ -107,5 +107,5 @@ def _clipped(corners: Floats, plane: float) -> tuple[Floats, Floats]:
 
 
 def _resting(surface: Surface, printer: Printer) -> NDArray[np.int64]:
-    top = surface.corners[:, :, 2].max(axis=1)
-    return np.flatnonzero(top <= surface.low[2] + 0.5 * printer.layer_mm)
+    low = surface.vertices[:, 2] <= surface.low[2] + 0.5 * printer.layer_mm
+    return np.flatnonzero(low[surface.faces].all(axis=1))

@@ -20,17 +20,13 @@ def check(specimen: Specimen) -> Outcome:
     concerned = np.unique(shells.of_face[np.concatenate([turned, torn // 3])])
     sure = bool((shells.closed & shells.orientable)[concerned].all())
     named = np.unique(np.concatenate([turned, joints[shells.contradictions].ravel() // 3]))
-    corners = mesh.vertices[mesh.faces[turned]]
-    area = 0.5 * np.linalg.norm(
-        np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1
-    )
     finding = Finding(
         code=Code.WINDING,
         severity=Severity.WARNING if sure else Severity.BLOCKING,
         count=len(named),
         measures=measures(
             turned_faces=len(turned),
-            turned_area_mm2=area.sum(),
+            turned_area_mm2=mesh.areas_mm2[turned].sum(),
             inside_out_shells=int(shells.inside_out.sum()),
             one_sided_shells=int((~shells.orientable).sum()),
             mendable=sure,

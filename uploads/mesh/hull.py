@@ -10,13 +10,33 @@ from uploads.mesh import kernels
 Floats = NDArray[np.float64]
 
 ANGLES = 720
+# An outline with more sides is so round that the even angles miss nothing.
+MOST_SIDES = 1_000
+# Clouds larger than this are thinned before they are sorted.
+LARGE = 5_000
+SUPPORTS = 32
 
 
 def outline(points: Floats) -> Floats:
     """Corners (h, 2), counter-clockwise, of the convex hull of (m, 2) points, m ≥ 1; two corners when they are flat."""
+    if len(points) > LARGE:
+        points = _without_the_inside(points)
     order = np.lexsort((points[:, 1], points[:, 0]))
     corners = np.ascontiguousarray(points[order])
     return corners[kernels.hull_of_sorted(corners)]
+
+
+def _without_the_inside(points: Floats) -> Floats:
+    """Points that aren't inside the polygon of those furthest in SUPPORTS directions (Akl and Toussaint, 1978)."""
+    angles = np.arange(SUPPORTS) * (2 * np.pi / SUPPORTS)
+    toward = np.stack([np.cos(angles), np.sin(angles)])
+    furthest = points[[int(np.argmax(points @ direction)) for direction in toward.T]]
+    sides = np.roll(furthest, -1, axis=0) - furthest
+    inside = np.ones(len(points), np.bool_)
+    for corner, side in zip(furthest, sides, strict=True):
+        if side.any():
+            inside &= side[0] * (points[:, 1] - corner[1]) - side[1] * (points[:, 0] - corner[0]) > 0
+    return points[~inside]
 
 
 def area(corners: Floats) -> float:
@@ -30,7 +50,8 @@ def directions(corners: Floats) -> Floats:
     angles = np.arange(ANGLES) * (np.pi / ANGLES)
     sides = np.roll(corners, -1, axis=0) - corners
     length = np.linalg.norm(sides, axis=1)
-    along = sides[length > 0] / length[length > 0, None]
+    drawn = length > 0 if len(corners) <= MOST_SIDES else np.zeros(len(corners), np.bool_)
+    along = sides[drawn] / length[drawn, None]
     return np.concatenate([along, np.stack([np.cos(angles), np.sin(angles)], axis=1)])
 
 

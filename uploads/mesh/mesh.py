@@ -22,11 +22,12 @@ Longs = NDArray[np.int64]
 class Surface:
     """Triangles wound outwards with what every geometric check needs of them.
 
-    vertices (v, 3) mm; faces (m, 3); source (m,) faces of the file; normals (m, 3), zero where there is no area;
-    areas_mm2 (m,); low, high (3,) mm.
+    vertices (v, 3) mm; points (u, 3): those of them that a face uses; faces (m, 3); source (m,) faces of the file;
+    normals (m, 3), zero where there is no area; areas_mm2 (m,); low, high (3,) mm.
     """
 
     vertices: Floats
+    points: Floats
     faces: Longs
     source: Longs
     normals: Floats
@@ -50,6 +51,7 @@ class Surface:
 class Mesh:
     """One part. `faces` are in the order of the file; shells, topology and places speak of these numbers.
 
+    vertices (v, 3) mm; faces (n, 3); areas_mm2 (n,).
     open_before_snap: edges with one face before the second, tolerant weld; None when it wasn't needed.
     snap_mm: its reach. piece (k,): the body each shell belongs to.
     volume_mm3: what the skin encloses; None when it isn't closed or the union of overlapping shells is unknown.
@@ -58,6 +60,7 @@ class Mesh:
 
     vertices: Floats
     faces: Longs
+    areas_mm2: Floats
     topology: Topology
     shells: Shells
     piece: Longs
@@ -110,7 +113,8 @@ def build(triangles: Floats, *, weld_fraction: float = 1e-5, lap: Callable[[str]
         joined = topology.connect(welded.vertices, welded.faces)
     lap("topology")
     vertices, faces = welded.vertices, welded.faces
-    shells = part(vertices, faces, joined, _doubled_area(vertices, faces))
+    doubled = _doubled_area(vertices, faces)
+    shells = part(vertices, faces, joined, doubled)
     lap("shells")
     outer = skin.join(vertices, faces, shells)
     surface = _surface(outer.skin)
@@ -119,6 +123,7 @@ def build(triangles: Floats, *, weld_fraction: float = 1e-5, lap: Callable[[str]
     return Mesh(
         vertices=vertices,
         faces=faces,
+        areas_mm2=0.5 * np.linalg.norm(doubled, axis=1),
         topology=joined,
         shells=shells,
         piece=outer.piece,
@@ -147,33 +152,33 @@ def _doubled_area(vertices: Floats, faces: Longs) -> Floats:
 def _surface(outer: Skin) -> Surface:
     crossed = _doubled_area(outer.vertices, outer.faces)
     length = np.linalg.norm(crossed, axis=1)
-    used = outer.vertices[np.unique(outer.faces)] if len(outer.faces) else outer.vertices
+    used = np.zeros(len(outer.vertices), np.bool_)
+    used[outer.faces.ravel()] = True
+    points = outer.vertices[used] if len(outer.faces) else outer.vertices
     return Surface(
         vertices=outer.vertices,
+        points=points,
         faces=outer.faces,
         source=outer.source,
         normals=crossed / np.where(length > 0, length, 1.0)[:, None],
         areas_mm2=0.5 * length,
-        low=used.min(axis=0),
-        high=used.max(axis=0),
+        low=points.min(axis=0),
+        high=points.max(axis=0),
     )
 
 
 def _mass(surface: Surface, shells: Shells, outer: Skin) -> tuple[float | None, Floats]:
     """Volume, and centre of mass of the volume or else of the area."""
-    if not len(surface.faces):
-        return None, 0.5 * (surface.low + surface.high)
     # Far from the origin the sums lose digits, so the part is brought there first.
     middle = 0.5 * (surface.low + surface.high)
-    corners = surface.corners - middle
-    total = surface.area_mm2
-    by_area = (surface.areas_mm2[:, None] * corners.mean(axis=1)).sum(axis=0) / (total or 1.0)
-    if not (shells.closed & shells.orientable).all():
-        return None, middle + by_area
-    # Flat parts have no volume to divide by; the result isn't used then.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mass = trimesh.triangles.mass_properties(corners, skip_inertia=True)
-    volume = float(mass.volume)
-    if volume <= 0:
-        return None, middle + by_area
-    return (volume if outer.exact else None), middle + np.asarray(mass.center_mass)
+    corners = surface.corners
+    first = corners[:, 0] - middle
+    thirds = corners.sum(axis=1) - 3.0 * middle
+    doubled = (2.0 * surface.areas_mm2)[:, None] * surface.normals
+    cones = np.einsum("ij,ij->i", first, doubled) / 6.0
+    volume = float(cones.sum())
+    whole = bool((shells.closed & shells.orientable).all()) and volume > 0
+    if whole:
+        return (volume if outer.exact else None), middle + cones @ thirds / (4.0 * volume)
+    area = surface.area_mm2 or 1.0
+    return None, middle + surface.areas_mm2 @ thirds / (3.0 * area)
