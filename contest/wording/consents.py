@@ -67,6 +67,12 @@ class PupilRow:
     cells: tuple[Cell, ...]
 
 
+def use_heads(signatures_needed: int) -> list[dict[str, str]]:
+    """The heads of the table: name and hint of each use."""
+    hints = {Use.PARTICIPATION: "deux signatures"} if signatures_needed == 2 else {}
+    return [{"name": name, "hint": hints.get(use, hint)} for use, (name, hint) in USES.items()]
+
+
 def row(pupil: Pupil, *, signatures_needed: int, url: str) -> PupilRow:
     """Where a pupil's five authorisations stand."""
     states = {

@@ -15,7 +15,7 @@ from contest.web.forms.team import AnswersForm
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
-from contest.wording.consents import ANSWERS, QUESTIONS, REASONS, SIGNERS, USES
+from contest.wording.consents import ANSWERS, QUESTIONS, REASONS, SIGNERS, USES, use_heads
 
 FIELDS = frozenset({"pupils", "signer", "signed_on"})
 
@@ -29,7 +29,7 @@ def consents(key: str) -> ResponseReturnValue:
         "team/consents.html",
         draft=draft,
         rows=rows,
-        uses=[{"name": name, "hint": hint} for name, hint in USES.values()],
+        uses=use_heads(draft.edition.signatures_needed),
         waiting=[pupil for pupil in draft.pupils if not draft.may_take_part(pupil)],
         nav_items=shown.nav(key, actor()),
     )

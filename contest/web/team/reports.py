@@ -15,7 +15,7 @@ from contest.queries.inspections import is_shown, versions_of
 from contest.rules.entries import InspectionState
 from contest.rules.errors import NotFound
 from contest.services import inspections, scope
-from contest.web.forms.checked import checked_files
+from contest.web.forms.checked import checked_files, head_of
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
@@ -33,7 +33,7 @@ def report(key: str, upload_key: str) -> ResponseReturnValue:
         return _page("team/report_waiting.html", key, row, now)
     if row.inspection.state is InspectionState.FAILED or row.inspection.report is None:
         return _page("team/report_failed.html", key, row, now)
-    words = told(row.inspection.report, row.inspection.pins)
+    words = told(row.inspection.report, row.inspection.pins, head=head_of(row.inspection))
     template = "team/report_unreadable.html" if words.verdict == "unreadable" else "team/report.html"
     return _page(template, key, row, now, words=words)
 
