@@ -83,7 +83,7 @@ def _size(m: Measures) -> Sentences:
 def _degenerate(m: Measures) -> Sentences:
     return Sentences(
         f"{plural(m.count, 'triangle')} sans surface" if m.count > 1 else "Un triangle sans surface",
-        "Ils sont plats comme un trait : c’est courant après un export. La forme ne change pas.",
+        "Plat comme un trait, cela ne se voit pas et ne s’imprime pas : c’est courant après un export.",
         "Rien à faire.",
     )
 
@@ -91,56 +91,68 @@ def _degenerate(m: Measures) -> Sentences:
 def _duplicate_faces(m: Measures) -> Sentences:
     return Sentences(
         f"{plural(m.count, 'triangle')} en double" if m.count > 1 else "Un triangle en double",
-        "Ils sont posés l’un sur l’autre, exactement. L’imprimante ne les verra pas deux fois.",
+        "L’un est posé exactement sur l’autre. L’imprimante ne les verra pas deux fois.",
         "Rien à faire.",
     )
 
 
 def _overhangs(m: Measures) -> Sentences:
-    area = m.area("area_mm2", "overhang_area_mm2", "unsupported_mm2")
-    where = f"Sur {area}, le plastique" if area else "Par endroits, le plastique"
-    bridge = m.length("bridge_mm", "longest_bridge_mm", "bridge_max_mm")
-    arch = f" Le plus long pont fait {bridge}." if bridge else ""
-    support = m.volume("support_mm3", "support_volume_mm3")
-    accept = (
-        f", ou acceptez {support} de supports à retirer"
-        if support
-        else ", ou acceptez des supports à retirer"
-    )
-    better = (
-        " Posé autrement, l’objet en demande moins."
-        if m.has("better_pose", "pose", "better_support_mm3")
-        else ""
-    )
+    height, area = m.length("z_mm"), m.area("area_mm2")
+    where = f", à {height} de haut" if height else ""
+    bridge = m.length("longest_bridge_mm")
+    arch = f" Le plus long pont sans appui fait {bridge}." if bridge else ""
+    support = m.number("support_mm3")
+    weight = f"{m.support_grams(support)} de supports" if support else "des supports"
     return Sentences(
         "Une partie s’imprime dans le vide",
-        f"{where} avance à plus de {m.overhang_degrees} sans rien dessous.{arch} Sans appui, le fil pend et fait des "
-        f"boucles.{better}",
-        f"Biseautez le dessous à 45°{accept}.",
+        f"Sur {area or 'une partie de l’objet'}{where}, le dessous avance à plus de {m.overhang_degrees} sans rien "
+        f"pour le porter.{arch} Sans appui, le fil pend et fait des boucles.",
+        f"Biseautez le dessous à {m.overhang_degrees}, ou acceptez {weight} à retirer.{_pose(m)}",
     )
+
+
+POSES: dict[str, str] = {
+    "left": "sur son côté gauche",
+    "right": "sur son côté droit",
+    "front": "sur sa face avant",
+    "back": "sur sa face arrière",
+    "top": "la tête en bas",
+    "slanted": "sur une autre face",
+}
+
+
+def _pose(m: Measures) -> str:
+    pose = m.first("better_pose") or {}
+    words = POSES.get(pose.get("side", ""))
+    return f" Posé {words}, il s’imprimerait mieux." if words else ""
 
 
 def _stability(m: Measures) -> Sentences:
-    contact = m.area("contact_mm2", "contact_area_mm2")
-    said = (
-        f"Il touche le plateau sur {contact}, c’est peu. "
-        if contact
-        else "Il touche le plateau sur peu de place. "
-    )
+    if m.has("tips"):
+        return Sentences(
+            "L’objet bascule",
+            f"Son poids tombe à {m.length('tips_by_mm')} à côté de ce qui touche le plateau : posé comme cela, il ne "
+            "tient pas debout.",
+            f"Élargissez la base, ou couchez l’objet.{_pose(m)}",
+        )
+    if m.has("little_contact"):
+        return Sentences(
+            "L’objet tient sur trop peu de place",
+            f"Il touche le plateau sur {m.area('contact_mm2')} seulement. La buse le pousse à chaque passage : s’il se "
+            "décolle, tout est à refaire.",
+            f"Aplatissez le dessous, ou ajoutez une bordure (« brim ») dans le trancheur.{_pose(m)}",
+        )
     return Sentences(
-        "L’objet risque de se décoller ou de tomber",
-        f"{said}Pendant l’impression, la buse le pousse à chaque passage : s’il bascule, tout est à refaire.",
-        "Aplatissez le dessous, couchez l’objet, ou ajoutez une bordure (« brim ») dans le trancheur.",
+        "L’objet est haut et étroit",
+        f"Il monte à {m.length('height_mm')} sur une base de {m.length('base_mm')}. En haut, il vibre sous la buse et "
+        "peut se décoller.",
+        f"Élargissez la base, ou ajoutez une bordure (« brim ») dans le trancheur.{_pose(m)}",
     )
 
 
 def _triangles(m: Measures) -> Sentences:
-    seen, limit = m.whole("triangles", "announced", "found"), m.whole("limit", "max_triangles")
-    said = (
-        f"Il en a {seen}, et nous en lisons {limit}."
-        if seen and limit
-        else "Il en a plus que nous n’en lisons."
-    )
+    seen, limit = m.whole("triangles"), m.whole("limit")
+    said = f"Il en a {seen}, et nous en lisons {limit}." if seen else f"Il en a plus de {limit}."
     return Sentences(
         "Le fichier a trop de triangles",
         f"{said} Une imprimante ne voit pas de si petits détails : ils alourdissent le fichier sans rien changer à "
@@ -150,7 +162,7 @@ def _triangles(m: Measures) -> Sentences:
 
 
 def _file_size(m: Measures) -> Sentences:
-    seen, limit = m.bytes("bytes", "size_bytes"), m.bytes("limit_bytes", "max_bytes", "limit")
+    seen, limit = m.bytes("bytes"), m.bytes("limit_bytes")
     said = (
         f"Il pèse {seen}, et la limite est de {limit}." if seen and limit else "Il pèse plus que la limite."
     )
@@ -228,6 +240,13 @@ def _non_manifold(m: Measures, severity: Severity) -> Sentences:
 def _winding(m: Measures, severity: Severity) -> Sentences:
     shells = m.amount("inside_out_shells") or 0
     turned = m.amount("turned_faces") or m.count
+    if m.has("one_sided_shells"):
+        return Sentences(
+            "Une surface n’a qu’un seul côté",
+            "Comme un ruban de Möbius, elle passe de l’intérieur à l’extérieur sans bord. C’est joli, mais il n’y a "
+            "pas de matière à l’intérieur.",
+            "Donnez-lui une épaisseur dans votre logiciel (« solidifier », « épaissir »).",
+        )
     what = f"{plural(turned, 'face')} {'regarde' if turned < 2 else 'regardent'} vers l’intérieur"
     if shells:
         what = "Toute une forme est retournée comme un gant : son dedans est dehors"
@@ -280,15 +299,16 @@ def _pieces(m: Measures, severity: Severity) -> Sentences:
 
 
 def _thin_walls(m: Measures, severity: Severity) -> Sentences:
-    thin = m.length("min_mm", "wall_min_mm", "thinnest_mm", "thickness_mm", digits=2)
-    area = m.area("area_mm2", "patch_mm2", "thin_area_mm2")
-    seen = f"Elle fait {thin} à l’endroit marqué" if thin else "Elle est très fine à l’endroit marqué"
-    patch = f", sur {area}" if area else ""
-    if severity is Severity.BLOCKING:
+    thin, height = m.length("min_mm", digits=2), m.length("z_mm")
+    blocking = severity is Severity.BLOCKING
+    area = m.area("blocking_area_mm2") if blocking else m.area("area_mm2")
+    seen = f"Elle fait {thin or 'moins que le fil'} à l’endroit marqué"
+    patch = f"{f', sur {area}' if area else ''}{f', à {height} de haut' if height else ''}"
+    if blocking:
         return Sentences(
             "La paroi est trop fine",
-            f"{seen}{patch}. L’imprimante dépose un fil de {m.nozzle} : en dessous, elle ne dessine rien, ou une peau "
-            "qui casse en sortant du plateau.",
+            f"{seen}{patch}. L’imprimante dépose un fil de {m.nozzle} : plus fin que lui, elle ne dessine rien, ou une "
+            "peau qui casse en sortant du plateau.",
             f"Épaississez-la à {m.wall_wanted} ou plus.",
         )
     return Sentences(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contest.wording.numbers import bytes_in_words, number, size_in_words
+from contest.wording.numbers import bytes_in_words, grams, number, size_in_words
 from contest.wording.typography import NO_BREAK
 from uploads.printer import Printer
 
@@ -104,6 +104,10 @@ class Measures:
         """« 0,8 mm »."""
         return f"{number(self.printer.wall_warning_mm)}{NO_BREAK}mm"
 
+    def support_grams(self, mm3: float) -> str:
+        """« 2 g »: supports are printed as sparsely as the inside."""
+        return grams(max(0.1, mm3 / 1000 * self.printer.infill * self.printer.density_g_cm3))
+
     @property
     def overhang_degrees(self) -> str:
         """« 45° »."""
@@ -120,6 +124,11 @@ def length_in_words(mm: float, digits: int = 1) -> str:
     while digits > 1 and text.endswith("0"):
         text, digits = text[:-1], digits - 1
     return f"{text}{NO_BREAK}mm"
+
+
+def about(mm: float) -> str:
+    """« 4,4 mm », « 2 mm », « 0,25 mm », « 1 200 mm »: a side as one says it."""
+    return f"{number(round(mm, 1 if mm >= 1 else 2))}{NO_BREAK}mm"
 
 
 def area_in_words(mm2: float) -> str:

@@ -27,6 +27,8 @@ from uploads.report import Code, Severity, Verdict
 ORDER = tuple(Severity)
 LEGEND: dict[Severity, str] = {Severity.BLOCKING: "à corriger", Severity.WARNING: "à vérifier"}
 PEEK_LINES = 9
+PEEK_CHARACTERS = 64
+HEX_ROW = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,10 @@ class ReportWords:
         return self.verdict == Verdict.PRINTABLE
 
 
-def told(report: Mapping[str, Any], pins: Sequence[Mapping[str, Any]] | None = None) -> ReportWords:
-    """The words of a report in its published JSON form; `pins` are those of the picture."""
+def told(
+    report: Mapping[str, Any], pins: Sequence[Mapping[str, Any]] | None = None, *, head: bytes = b""
+) -> ReportWords:
+    """The words of a report in its published JSON form, the pins of its picture, the first bytes of its file."""
     findings = _findings(report)
     checked = verified(report)
     size = report["measurements"]["size_mm"]
@@ -102,7 +106,7 @@ def told(report: Mapping[str, Any], pins: Sequence[Mapping[str, Any]] | None = N
         spoken=_spoken(report, findings),
         legend=_legend(report),
         pins=_pins(findings, pins or ()),
-        peek=_peek(report) if unreadable else None,
+        peek=_peek(report, head) if unreadable else None,
         how_to=HOW_TO if unreadable else (),
     )
 
@@ -139,6 +143,8 @@ def _seconds(report: Mapping[str, Any]) -> str:
 def _facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     size, estimates = report["measurements"]["size_mm"], report["estimates"]
     facts = [("Taille", size_in_words(size))] if size else []
+    if _doubtful(report):
+        return facts
     if estimates["grams"] is not None:
         facts.append(("Matière", f"{grams(estimates['grams'])}, estimé"))
     if estimates["hours"] is not None:
@@ -148,9 +154,14 @@ def _facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     return facts
 
 
+def _doubtful(report: Mapping[str, Any]) -> bool:
+    """Whether the unit is in question: weight and time would be those of another object."""
+    return any(found["code"] == Code.UNITS for found in report["findings"])
+
+
 def _need(report: Mapping[str, Any]) -> str:
     estimates = report["estimates"]
-    if estimates["grams"] is None or estimates["hours"] is None:
+    if estimates["grams"] is None or estimates["hours"] is None or _doubtful(report):
         return ""
     return f"{grams(estimates['grams'])} et {duration(estimates['hours'])}"
 
@@ -214,18 +225,26 @@ def _pins(findings: Sequence[FindingWords], pins: Sequence[Mapping[str, Any]]) -
     ]
 
 
-def _peek(report: Mapping[str, Any]) -> Peek | None:
-    found = next(f for f in report["findings"] if f["code"] == Code.UNREADABLE)
-    head = str(found["measures"].get("head") or found["measures"].get("text") or "")
-    lines = [line for line in head.splitlines() if line.strip()][:PEEK_LINES]
+def _peek(report: Mapping[str, Any], head: bytes) -> Peek | None:
+    lines = [line[:PEEK_CHARACTERS] for line in _text_of(head).splitlines() if line.strip()][:PEEK_LINES]
     if not lines:
         return None
+    weight = bytes_in_words(report["file"]["bytes"])
     return Peek(
         title=typo(f"Ce que contient {report['file']['name']}"),
         wrong=lines[0],
         rest="\n".join(lines[1:]),
         words=typo(
-            f"{'Le début' if len(lines) > 1 else 'La ligne'} du fichier, qui pèse "
-            f"{bytes_in_words(report['file']['bytes'])}. Un STL commence par « solid », ou par un nombre de triangles."
+            f"Le début du fichier, qui pèse {weight}. Un STL commence par « solid », ou par un nombre de triangles."
         ),
     )
+
+
+def _text_of(head: bytes) -> str:
+    """The beginning of a file if it can be read as text, else its first bytes as numbers."""
+    text = head.decode("utf-8", errors="replace")
+    odd = sum(letter == "\ufffd" or (not letter.isprintable() and letter not in "\r\n\t") for letter in text)
+    if odd * 20 > len(text):
+        rows = [head[at : at + HEX_ROW] for at in range(0, min(len(head), HEX_ROW * PEEK_LINES), HEX_ROW)]
+        return "\n".join(row.hex(" ") for row in rows)
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)

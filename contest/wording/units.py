@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.rules.scales import AS_RECEIVED, unit_of
-from contest.wording.measures import length_in_words
+from contest.wording.measures import about
 from contest.wording.numbers import number, size_in_words
 from contest.wording.typography import typo
 from uploads.report import Code
@@ -76,12 +76,12 @@ def unit_question(report: Mapping[str, Any], *, scale: float) -> UnitQuestion | 
     kept = UnitChoice(
         unit=unit_of(scale) or AS_RECEIVED,
         title=typo(NAMES["mm"] if scale == 1 else "Comme maintenant"),
-        act=typo(f"Garder {length_in_words(largest, 2)}"),
+        act=typo(f"Garder {about(largest)}"),
         size=size_in_words(size),
         hint="Plus petit qu’un grain de riz." if largest <= SMALL_MM else "Plus grand qu’une imprimante.",
     )
     return UnitQuestion(
-        title=typo(f"{length_in_words(largest, 2)} de large : {asked}"),
+        title=typo(f"{about(largest)} de large : {asked}"),
         why=typo("Beaucoup de fichiers 3D ne disent pas leur unité. Nous ne devinons pas à votre place."),
         choices=(kept, *known),
     )

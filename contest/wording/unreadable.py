@@ -184,10 +184,10 @@ def unreadable(m: Measures) -> Why:
 
 
 def _where(m: Measures) -> str:
-    where = m.amount("where", "line", "offset")
+    where = m.amount("where")
     if where is None:
         return ""
-    if m.first("line") is not None or (m.report.get("file") or {}).get("format") in TEXT_FORMATS:
+    if (m.report.get("file") or {}).get("format") in TEXT_FORMATS:
         return f"C’est à la ligne {number(where, 0)}."
     return f"C’est après {bytes_in_words(where)}." if where else "C’est dès le premier octet."
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contest.wording.measures import Measures, area_in_words, length_in_words
+from contest.wording.measures import Measures, about, area_in_words, length_in_words
 from contest.wording.numbers import number, plural, size_in_words
 from contest.wording.typography import typo
 from contest.wording.unreadable import unreadable
@@ -82,7 +82,7 @@ def _of_findings(report: Mapping[str, Any], verdict: Verdict) -> str:
 def _units_question(report: Mapping[str, Any]) -> str:
     found = next(f for f in report["findings"] if f["code"] == Code.UNITS)
     largest = found["measures"].get("largest_mm") or max(report["measurements"]["size_mm"] or (0.0,))
-    return f"{length_in_words(largest, 2)} de large : est-ce la bonne unité ?"
+    return f"{about(largest)} de large : est-ce la bonne unité ?"
 
 
 def counts(report: Mapping[str, Any], *, verified: int = 0) -> list[tuple[str, str]]:

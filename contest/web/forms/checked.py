@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from flask import url_for
 
 from contest.models import Inspection
+from contest.web.request import store
+from uploads.errors import ObjectMissing
+from uploads.report import Verdict
 
 REPORT_PICTURE = "report-1000.webp"
 POSTER = "poster-400.webp"
+HEAD_BYTES = 1200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,17 @@ def checked_files(inspection: Inspection) -> CheckedFiles:
         light=url_for("files.light", key=inspection.key) if inspection.light_digest else "",
         layers=url_for("files.layers", key=inspection.key) if inspection.layers_digest else "",
     )
+
+
+def head_of(inspection: Inspection) -> bytes:
+    """The first bytes of a file that couldn't be read, to show what it is; nothing for any other."""
+    if inspection.verdict is not Verdict.UNREADABLE:
+        return b""
+    try:
+        with store().open(inspection.digest) as stream:
+            return stream.read(HEAD_BYTES)
+    except ObjectMissing:
+        return b""
 
 
 def _picture(inspection: Inspection, name: str) -> str:

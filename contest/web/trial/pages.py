@@ -17,7 +17,7 @@ from contest.rules.entries import InspectionState
 from contest.rules.errors import Invalid, NotFound
 from contest.services import limits
 from contest.services import trials as services
-from contest.web.forms.checked import checked_files
+from contest.web.forms.checked import checked_files, head_of
 from contest.web.forms.uploads import Sent, sent_by_form, sent_raw
 from contest.web.request import client_address, database, db, settings, store
 from contest.web.trial import samples
@@ -79,7 +79,7 @@ def report(key: str) -> ResponseReturnValue:
         return _page("trial/report_waiting.html", trial, now)
     if found.state is InspectionState.FAILED or found.report is None:
         return _page("trial/report_failed.html", trial, now)
-    words = told(found.report, found.pins)
+    words = told(found.report, found.pins, head=head_of(found))
     template = "trial/report_unreadable.html" if words.verdict == "unreadable" else "trial/report.html"
     return _page(template, trial, now, words=words)
 
