@@ -1,9 +1,12 @@
 // A draft that saves itself: each changed field is sent alone; what isn't sent yet stays on this device.
+// Hidden inputs "shown-<field>" hold the fingerprint of the text as it was shown: the server refuses (409) to
+// overwrite what somebody else wrote in between, and answers with the new fingerprint.
 
 import { clock, csrfToken, sentenceOf } from "./wire.js";
 
 const PAUSE_MS = 800;
 const RETRY_MS = 5000;
+const CHECKS = { done: ", fait", missing: ", manque", optional: ", facultatif" };
 
 class Draft {
   constructor(form) {
@@ -37,8 +40,16 @@ class Draft {
     clearTimeout(this.timers.get(field.name));
     if (!this.unsent.has(field.name) && same(value, this.answered.get(field.name))) return;
     this.unsent.set(field.name, value);
-    keep(this.key(field.name), value);
+    keep(this.key(field.name), { value, stamp: this.stamp(field.name)?.value });
     this.timers.set(field.name, setTimeout(() => this.send(field.name), wait));
+  }
+
+  /** A box that was unticked is sent as an empty value: absent would mean unchanged. */
+  body(name, values) {
+    const parts = new URLSearchParams();
+    for (const value of values.length ? values : [""]) parts.append(name, value);
+    for (const stamp of this.form.querySelectorAll("[data-stamp]")) parts.append(stamp.name, stamp.value);
+    return parts;
   }
 
   /** One request at a time, in order, so that an old value can't overwrite a newer one. */
@@ -55,7 +66,7 @@ class Draft {
     try {
       answer = await fetch(this.url, {
         method: "POST",
-        body: body(name, value),
+        body: this.body(name, value),
         headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
         credentials: "same-origin",
       });
@@ -72,9 +83,12 @@ class Draft {
     if (answer.ok) {
       this.settle(name, value, "");
       drop(this.key(name));
-      this.tellState(JSON.parse(text).saved_at ?? clock());
-    } else if (answer.status === 422) {
-      const { errors = {}, sentence } = JSON.parse(text);
+      const news = JSON.parse(text);
+      this.show(news);
+      this.tellState(news.saved_at ?? clock());
+    } else if (answer.status === 422 || answer.status === 409) {
+      const { errors = {}, sentence, stamps } = JSON.parse(text);
+      this.show({ stamps });
       this.settle(name, value, errors[name] ?? sentence ?? "Reprenez ce texte.");
       this.tellState(clock());
     } else if (answer.status >= 500) {
@@ -90,6 +104,22 @@ class Draft {
     if (same(this.unsent.get(name), value)) this.unsent.delete(name);
     this.refused[words ? "add" : "delete"](name);
     this.mark(name, words);
+  }
+
+  /** What the answer changes elsewhere on the page: fingerprints, what is missing, the checklist. */
+  show({ stamps = {}, missing, checklist = [] }) {
+    for (const [name, value] of Object.entries(stamps)) if (this.form.elements[name]) this.form.elements[name].value = value;
+    if (missing !== undefined) for (const place of document.querySelectorAll("[data-missing]")) place.textContent = missing;
+    const lines = document.querySelectorAll(".checklist > li");
+    if (lines.length !== checklist.length) return;
+    checklist.forEach(({ state }, i) => {
+      lines[i].className = `check-${state}`;
+      lines[i].querySelector("[data-check]").textContent = CHECKS[state];
+    });
+  }
+
+  stamp(name) {
+    return this.form.elements[`shown-${name}`];
   }
 
   tellState(time) {
@@ -114,7 +144,7 @@ class Draft {
   leave() {
     if (this.leaving) return;
     for (const [name, value] of this.unsent) {
-      const parts = body(name, value);
+      const parts = this.body(name, value);
       parts.append("csrf_token", csrfToken());
       navigator.sendBeacon(this.url, parts);
     }
@@ -124,13 +154,14 @@ class Draft {
   restore() {
     for (const field of this.form.elements) {
       const kept = field.name && recall(this.key(field.name));
-      if (!Array.isArray(kept)) continue;
-      if (same(kept, valueOf(this.form, field))) {
+      if (!Array.isArray(kept?.value)) continue;
+      if (same(kept.value, valueOf(this.form, field))) {
         drop(this.key(field.name));
         continue;
       }
-      if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
-      else field.value = kept[0] ?? "";
+      if (kept.stamp && this.stamp(field.name)) this.stamp(field.name).value = kept.stamp;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = kept.value.includes(field.value);
+      else field.value = kept.value[0] ?? "";
       this.changed(field, 0);
     }
   }
@@ -167,13 +198,6 @@ function describe(field, id, on) {
 /** All the values of the field's name, as a form would send them. */
 function valueOf(form, field) {
   return new FormData(form).getAll(field.name).filter((value) => typeof value === "string");
-}
-
-/** A box that was unticked is sent as an empty value: absent would mean unchanged. */
-function body(name, values) {
-  const parts = new URLSearchParams();
-  for (const value of values.length ? values : [""]) parts.append(name, value);
-  return parts;
 }
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

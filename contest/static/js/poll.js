@@ -10,7 +10,7 @@ async function follow(place) {
     await new Promise((resume) => setTimeout(resume, (PAUSES_S[turn] ?? STEADY_S) * 1000));
     if (document.hidden) continue;
     try {
-      const answer = await fetch(place.dataset.poll, { headers: { Accept: "application/json", ...(tag && { "If-None-Match": tag }) }, credentials: "same-origin" });
+      const answer = await fetch(place.dataset.poll, { cache: "no-store", headers: { Accept: "application/json", ...(tag && { "If-None-Match": tag }) }, credentials: "same-origin" });
       if (answer.status === 304) continue;
       if (answer.status === 404 || answer.status === 410) return window.location.reload();
       if (!answer.ok) continue;
