@@ -136,9 +136,11 @@ def _stability(m: Measures) -> Sentences:
             f"Élargissez la base, ou couchez l’objet.{_pose(m)}",
         )
     if m.has("little_contact"):
+        touching = m.number("contact_mm2") or 0.0
+        how = f"sur {m.area('contact_mm2')} seulement" if touching >= 0.1 else "par une pointe seulement"
         return Sentences(
             "L’objet tient sur trop peu de place",
-            f"Il touche le plateau sur {m.area('contact_mm2')} seulement. La buse le pousse à chaque passage : s’il se "
+            f"Il touche le plateau {how}. La buse le pousse à chaque passage : s’il se "
             "décolle, tout est à refaire.",
             f"Aplatissez le dessous, ou ajoutez une bordure (« brim ») dans le trancheur.{_pose(m)}",
         )

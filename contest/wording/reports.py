@@ -194,7 +194,8 @@ def _spoken(report: Mapping[str, Any], findings: Sequence[FindingWords]) -> str:
     if measured["volume_mm3"]:
         said.append(f"contient {volume_in_words(measured['volume_mm3'])} de matière")
     if measured["shells"]:
-        said.append(f"est fait de {plural(measured['shells'], 'forme')}")
+        shells = measured["shells"]
+        said.append("est fait d’une seule forme" if shells == 1 else f"est fait de {plural(shells, 'forme')}")
     serious = [found.title for found in findings if found.severity != Severity.NOTE]
     end = f" À regarder : {' ; '.join(serious)}." if serious else " Aucun défaut trouvé."
     return typo(", ".join(said) + "." + end) if said else ""

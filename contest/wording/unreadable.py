@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from contest.wording.measures import Measures
 from contest.wording.numbers import bytes_in_words, number, plural
+from contest.wording.typography import typo
 from uploads.errors import Reason
 
 AGAIN = "Exportez de nouveau l’objet depuis votre logiciel, puis envoyez ce fichier."
@@ -200,7 +201,7 @@ def _triangles(m: Measures) -> str:
 
 
 HOW_TO: tuple[tuple[str, str], ...] = (
-    ("Tinkercad", "Ouvrez le modèle, « Exporter », puis « .STL »."),
-    ("FreeCAD", "Sélectionnez la pièce, « Fichier », « Exporter », puis STL ou 3MF."),
-    ("Onshape", "Clic droit sur l’onglet, « Exporter », format STL, unité millimètre."),
+    ("Tinkercad", typo("Ouvrez le modèle, « Exporter », puis « .STL ».")),
+    ("FreeCAD", typo("Sélectionnez la pièce, « Fichier », « Exporter », puis STL ou 3MF.")),
+    ("Onshape", typo("Clic droit sur l’onglet, « Exporter », format STL, unité millimètre.")),
 )

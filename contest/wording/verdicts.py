@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.wording.measures import Measures, about, area_in_words, length_in_words
-from contest.wording.numbers import number, plural, size_in_words
-from contest.wording.typography import typo
+from contest.wording.numbers import number, plural
+from contest.wording.typography import NO_BREAK, typo
 from contest.wording.unreadable import unreadable
 from uploads.printer import Printer
 from uploads.report import Code, Severity, Verdict
@@ -74,9 +74,14 @@ def _of_findings(report: Mapping[str, Any], verdict: Verdict) -> str:
     if Code.UNITS in codes:
         return _units_question(report)
     words = (TO_FIX if verdict is Verdict.TO_FIX else TO_CHECK).get(codes[0], "un point à regarder.")
-    if verdict is Verdict.TO_CHECK:
-        return f"Presque parfait : {words}" if len(codes) < 2 else f"{len(codes)} points à regarder : {words}"
-    return f"Encore une retouche : {words}" if len(codes) < 2 else f"Encore {len(codes)} retouches : {words}"
+    if len(codes) > 1:
+        many = (
+            f"{len(codes)} points à regarder"
+            if verdict is Verdict.TO_CHECK
+            else f"Encore {len(codes)} retouches"
+        )
+        return f"{many}, à commencer par {NOUNS[codes[0]]}."
+    return f"{'Presque parfait' if verdict is Verdict.TO_CHECK else 'Encore une retouche'} : {words}"
 
 
 def _units_question(report: Mapping[str, Any]) -> str:
@@ -152,6 +157,12 @@ def verified(report: Mapping[str, Any]) -> list[Verified]:
     return [line for line in lines if line is not None]
 
 
+def _short(sides: Sequence[float]) -> str:
+    """« 75 × 22 × 62 mm »: no digit that doesn't matter on a bed."""
+    words = (number(side, 0) if side >= 10 else number(side, 1) for side in sides)
+    return f"{NO_BREAK}×{NO_BREAK}".join(words) + f"{NO_BREAK}mm"
+
+
 def _closed(report: Mapping[str, Any], clean: set[Code]) -> Verified | None:
     shells = report["measurements"]["shells"]
     if not {Code.OPEN_EDGES, Code.NON_MANIFOLD, Code.WINDING} <= clean or shells is None:
@@ -205,8 +216,8 @@ def _sizes(report: Mapping[str, Any], clean: set[Code], printer: Printer) -> Seq
     if Code.SIZE in clean:
         bed = f"Plateau de {number(printer.bed_mm[0])} mm."
         lines.append(
-            Verified(title="Tient sur une imprimante d’école", words=typo(bed), number=size_in_words(sides))
+            Verified(title="Tient sur une imprimante d’école", words=typo(bed), number=_short(sides))
         )
     if Code.UNITS in clean:
-        lines.append(Verified(title="Une taille plausible", words="En millimètres.", number="mm"))
+        lines.append(Verified(title="Les bonnes unités", words="Des millimètres, sans hésiter.", number="mm"))
     return lines
