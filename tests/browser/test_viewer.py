@@ -148,9 +148,7 @@ def open_view(page: Page) -> None:
 
 
 def pin_place(page: Page, index: int) -> tuple[float, float]:
-    page.wait_for_function(
-        "i => document.querySelectorAll('.live-pin')[i].style.getPropertyValue('--x')", arg=index
-    )
+    # The pins are placed with the next picture; the content policy forbids wait_for_function.
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     read = "pin => [pin.style.getPropertyValue('--x'), pin.style.getPropertyValue('--y')].map(parseFloat)"
     x, y = page.locator(".live-pin").nth(index).evaluate(read)
@@ -258,7 +256,7 @@ def test_without_webgl_the_picture_stays_with_the_dimensions_in_words(
     page.goto(address)
 
     page.click("[data-open]")
-    page.wait_for_function("document.querySelector('[data-words]').textContent.includes('Taille')")
+    page.wait_for_selector("[data-words]:has-text('Taille')")
 
     assert SIZE_WORDS in page.inner_text("[data-words]")
     assert page.is_visible("part-viewer img")
