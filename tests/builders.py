@@ -18,6 +18,7 @@ from contest.models import (
     Organiser,
     Pupil,
     School,
+    SignInSession,
     Teacher,
     Team,
     TeamTeacher,
@@ -184,7 +185,8 @@ def complete_team(session: Session, **changes: Any) -> Team:
         setattr(draft, field, words)
     upload(session, entry=draft)
     consent(session, pupil=pupil(session, team=made))
-    session.expire_all()
+    session.expire(draft)
+    session.refresh(made)
     return made
 
 
@@ -213,3 +215,12 @@ def _saved(session: Session, row: Any, changes: dict[str, Any]) -> Any:
 
 def _changed(session: Session, row: Any, changes: dict[str, Any]) -> Any:
     return _saved(session, row, changes)
+
+
+def class_session(session: Session, *, team: Team, token_hash: str) -> SignInSession:
+    """A live session of pupils who came with their class code."""
+    return _saved(
+        session,
+        SignInSession(token_hash=token_hash, team_id=team.id, expires_at=utc_now() + timedelta(hours=3)),
+        {},
+    )

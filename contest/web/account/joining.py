@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from contest.models import School
 from contest.models.columns import utc_now
@@ -103,7 +104,7 @@ def _found(form: SignUpForm) -> list[School]:
     if chosen := form.school.data:
         kept = db().get(School, chosen)
         found = [kept, *(school for school in found if school.id != chosen)] if kept else found
-    form.school.choices = [(school.id, school.name) for school in found]
+    form.school.choices = [SelectChoice(str(school.id), school.name) for school in found]
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from contest.rules.academies import ACADEMIES
@@ -155,7 +156,7 @@ class SchoolForm(FlaskForm):  # type: ignore[misc]
     )
     region = SelectField(
         "Académie",
-        choices=[("", "Choisir"), *((name, name) for name in ACADEMIES)],
+        choices=[SelectChoice("", "Choisir"), *(SelectChoice(name) for name in ACADEMIES)],
         validators=[InputRequired(WORDS["region", "unknown"])],
     )
 
