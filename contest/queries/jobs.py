@@ -25,7 +25,7 @@ class QueueState:
 
 def state(session: Session, *, now: datetime) -> QueueState:
     """The whole queue in two statements."""
-    counted = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
+    counted = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).all())
     oldest = session.scalar(
         select(func.min(Job.run_after)).where(Job.state == JobState.READY, Job.run_after <= now)
     )
