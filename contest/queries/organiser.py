@@ -97,7 +97,7 @@ def board(session: Session, edition_id: int) -> Board:
         .where(Entry.edition_id == edition_id, Team.dissolved_at.is_(None))
         .group_by(Entry.state)
     )
-    states = dict(counts.tuples().all())
+    states = dict(counts.all())
     living = (Team.edition_id == edition_id, Team.dissolved_at.is_(None))
     return Board(
         waiting_teachers=_counted(session, select(Teacher.id).where(_TEACHERS[TeacherFilter.WAITING])),
@@ -186,7 +186,7 @@ def _last_verdicts(session: Session, entry_ids: Sequence[int]) -> dict[int, Verd
         .join(last, and_(Upload.entry_id == last.c.entry_id, Upload.number == last.c.number))
         .join(Inspection, Inspection.id == Upload.inspection_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _searched(words: str) -> list[ColumnElement[bool]]:

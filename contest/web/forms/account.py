@@ -8,7 +8,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from contest.rules.academies import ACADEMIES
 from contest.rules.accounts import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWORD, is_email, normal_email
@@ -84,7 +84,7 @@ def _name_field() -> StringField:
         "Votre nom",
         filters=[one_line],
         validators=[
-            InputRequired(WORDS["name", "missing"]),
+            DataRequired(WORDS["name", "missing"]),
             Length(max=MAX_NAME, message=WORDS["name", "too_long"]),
             _printable,
         ],
@@ -147,12 +147,12 @@ class SchoolForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         "Nom de l’établissement",
         filters=[one_line],
-        validators=[InputRequired("Donnez le nom de l’établissement."), Length(max=120), _printable],
+        validators=[DataRequired("Donnez le nom de l’établissement."), Length(max=120), _printable],
     )
     town = StringField(
         "Ville",
         filters=[one_line],
-        validators=[InputRequired("Donnez la ville."), Length(max=80), _printable],
+        validators=[DataRequired("Donnez la ville."), Length(max=80), _printable],
     )
     region = SelectField(
         "Académie",

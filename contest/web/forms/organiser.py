@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from contest.services.extensions import MAX_REASON
 from contest.web.forms.account import one_line
@@ -27,7 +27,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         "Pourquoi ?",
         filters=[one_line],
         validators=[
-            InputRequired(WORDS["reason", "missing"]),
+            DataRequired(WORDS["reason", "missing"]),
             Length(max=MAX_REASON, message=WORDS["reason", "too_long"]),
         ],
     )
