@@ -43,11 +43,13 @@ class Merge:
 
 def clean(field: str, text: str) -> str:
     """The text as it is stored: composed Unicode, no control characters, plain line ends, trimmed."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "\t\n" if field in ONE_LINE else "\n"
+    printable = "".join(letter for letter in plain if letter in kept or unicodedata.category(letter) != "Cc")
     if field in ONE_LINE:
-        composed = " ".join(composed.split())
-    printable = (letter for letter in composed if letter == "\n" or unicodedata.category(letter) != "Cc")
-    return "".join(printable).strip()
+        printable = " ".join(printable.split())
+    # Composed last: a control character between a letter and its accent would keep them apart.
+    return unicodedata.normalize("NFC", printable).strip()
 
 
 def stamp(text: str) -> str:

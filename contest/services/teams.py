@@ -188,14 +188,11 @@ def _free_name(session: Session, edition_id: int, school_id: int, name: str) -> 
     wanted = clean("title", name)
     if not wanted:
         raise Invalid(name="missing")
-    taken = session.scalar(
-        select(Team.id).where(
-            Team.edition_id == edition_id,
-            Team.school_id == school_id,
-            func.lower(Team.name) == wanted.lower(),
-        )
+    # Compared here: SQLite's lower() leaves « É » as it is.
+    taken = session.scalars(
+        select(Team.name).where(Team.edition_id == edition_id, Team.school_id == school_id)
     )
-    if taken is not None:
+    if wanted.casefold() in {name.casefold() for name in taken}:
         raise Conflict("name")
     return wanted
 

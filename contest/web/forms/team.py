@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -17,9 +18,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from contest.models import Edition
+from contest.models import Edition, Pupil
 from contest.rules.consent import Answer, Signer, Use
 from contest.rules.drafts import COLOR, LIMITS, clean
 from contest.rules.pupils import NAME_LIMIT, clean_name, looks_like_surname
@@ -43,6 +45,7 @@ PALETTE: tuple[tuple[str, str], ...] = (
     ("#2a2925", "Noir"),
 )
 OTHER_COLOR = "other"
+ANSWER_CHOICES = (SelectChoice("yes", "Oui"), SelectChoice("no", "Non"), SelectChoice("", "Pas de réponse"))
 
 
 def one_line(text: str | None) -> str:
@@ -70,8 +73,8 @@ class TeamForm(FlaskForm):  # type: ignore[misc]
     kind = RadioField(
         "Qui participe ?",
         choices=[
-            (TeamKind.CLASS.value, "Une classe ou un groupe"),
-            (TeamKind.INDIVIDUAL.value, "Un élève seul"),
+            SelectChoice(TeamKind.CLASS.value, "Une classe ou un groupe"),
+            SelectChoice(TeamKind.INDIVIDUAL.value, "Un élève seul"),
         ],
         default=TeamKind.CLASS.value,
         validators=[needed("Dites si c’est un groupe ou un élève seul.")],
@@ -133,7 +136,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
     pupils = SelectMultipleField("Élèves", coerce=int)
     signer = RadioField(
         "Qui a signé ?",
-        choices=[(signer.value, words.capitalize()) for signer, words in SIGNERS.items()],
+        choices=[SelectChoice(signer.value, words.capitalize()) for signer, words in SIGNERS.items()],
         validators=[needed("Dites qui a signé.")],
     )
     signed_on = DateField(
@@ -149,7 +152,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         for use in Use:
-            self[use.value].choices = [("yes", "Oui"), ("no", "Non"), ("", "Pas de réponse")]
+            self[use.value].choices = list(ANSWER_CHOICES)
 
     @property
     def answers(self) -> dict[Use, Answer]:
@@ -190,7 +193,7 @@ class DraftForm(FlaskForm):  # type: ignore[misc]
     def of(cls, edition: Edition, **values: Any) -> DraftForm:
         """The form with the edition's levels; text is cleaned before its length is judged."""
         form = cls(**values)
-        form.level.choices = [("", "À choisir"), *level_choices(edition)]
+        form.level.choices = [SelectChoice("", "À choisir"), *level_choices(edition)]
         for name in LIMITS:
             if isinstance(form[name].data, str):
                 form[name].data = clean(name, form[name].data)
@@ -226,6 +229,11 @@ class ClassCodeForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-def level_choices(edition: Edition) -> list[tuple[str, str]]:
+def pupil_choices(pupils: Sequence[Pupil]) -> list[SelectChoice]:
+    """The pupils, as a field of several takes them."""
+    return [SelectChoice(str(pupil.id), pupil.first_name) for pupil in pupils]
+
+
+def level_choices(edition: Edition) -> list[SelectChoice]:
     """The levels of the edition, as a select takes them."""
-    return [(level["code"], level["label"]) for level in edition.levels]
+    return [SelectChoice(level["code"], level["label"]) for level in edition.levels]

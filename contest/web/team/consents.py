@@ -11,7 +11,7 @@ from contest.rules.errors import Invalid
 from contest.services import consents as services
 from contest.services import pupils as pupil_services
 from contest.services import scope
-from contest.web.forms.team import AnswersForm
+from contest.web.forms.team import AnswersForm, pupil_choices
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
@@ -40,7 +40,7 @@ def consents_many(key: str) -> ResponseReturnValue:
     """The same answers for all the pupils that are ticked: a pile of papers in one go."""
     draft = _draft(key)
     form = AnswersForm()
-    form.pupils.choices = [(pupil.id, pupil.first_name) for pupil in draft.pupils]
+    form.pupils.choices = pupil_choices(draft.pupils)
     if form.validate_on_submit() and _declared(key, form, form.pupils.data):
         return redirect(url_for("team.consents", key=key), 303)
     if not form.is_submitted():
@@ -57,7 +57,7 @@ def pupil_consents(key: str, pupil_id: int) -> ResponseReturnValue:
     """One pupil: what was signed, a new paper, a withdrawal."""
     pupil = pupil_services.pupil_for(db(), actor(), key=key, pupil_id=pupil_id)
     form = AnswersForm()
-    form.pupils.choices = [(pupil.id, pupil.first_name)]
+    form.pupils.choices = pupil_choices([pupil])
     if form.validate_on_submit() and _declared(key, form, [pupil.id]):
         return redirect(url_for("team.pupil_consents", key=key, pupil_id=pupil_id), 303)
     return render_template(

@@ -70,10 +70,10 @@ def test_a_school_has_so_many_teams_and_not_one_more(session: Session) -> None:
 def test_a_name_is_given_once_in_a_school_whatever_its_capitals(session: Session) -> None:
     builders.edition(session)
     actor = builders.acting(builders.teacher(session))
-    create(session, actor, "Club Terreau")
+    create(session, actor, "Équipe Terreau")
 
     with pytest.raises(Conflict):
-        create(session, actor, "  club  terreau ")
+        create(session, actor, "  équipe  terreau ")
 
 
 def test_an_unknown_level_and_an_empty_name_are_refused(session: Session) -> None:
