@@ -113,7 +113,7 @@ def cracked() -> Triangles:
 
 
 def hairline() -> Triangles:
-    """open_edges, warning: the top's first triangle (now 2 and 12) is cut in two on its outer edge, its neighbour isn't."""
+    """open_edges, warning: the top's first triangle (now 2 and 12) is cut in two, its neighbour isn't."""
     part = box()
     a, b, c = part[TOP[0]].copy()
     middle = 0.5 * (a + b)

@@ -8,13 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from uploads.errors import ChildError, UnknownPrinter
 from uploads.printer import DEFAULT_PRINTER, PRINTERS, Printer, printer_named
 from uploads.report import Verdict
-from uploads.sandbox import Sandbox, Target, limits_for
+from uploads.sandbox import Limits, Sandbox, Target, limits_for
 from uploads.table import table
 
 EXIT_CODES = {
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--max-triangles", type=int, default=3_000_000, help="largest count accepted")
     check.add_argument("--max-megabytes", type=int, default=200, help="largest file accepted, in 2^20 bytes")
+    check.add_argument("--seconds", type=float, default=None, help="longest time accepted")
     commands.add_parser("warm", help="compile the kernels into their cache")
     return parser
 
@@ -97,7 +99,10 @@ def _check(chosen: argparse.Namespace, printer: Printer) -> int:
             "max_triangles": chosen.max_triangles,
             "max_bytes": chosen.max_megabytes * MEBIBYTE,
         }
-        report = _inspected(order, source.stat().st_size, Path(scratch) / "child")
+        limits = limits_for(source.stat().st_size)
+        if chosen.seconds is not None:
+            limits = replace(limits, wall_seconds=chosen.seconds)
+        report = _inspected(order, limits, Path(scratch) / "child")
     print(json.dumps(report, ensure_ascii=False) if chosen.json else table(report))
     return EXIT_CODES[Verdict(report["verdict"])]
 
@@ -117,13 +122,13 @@ def _pour(source: BinaryIO, target: BinaryIO) -> None:
         target.write(chunk)
 
 
-def _inspected(order: dict[str, Any], size_bytes: int, folder: Path) -> dict[str, Any]:
+def _inspected(order: dict[str, Any], limits: Limits, folder: Path) -> dict[str, Any]:
     """The report, made in a child so that no file can harm this process; `start` is what the child's birth took."""
     folder.mkdir()
     began = time.perf_counter()
     with Sandbox() as sandbox:
         start = time.perf_counter() - began
-        result = sandbox.run(Target.INSPECT, order, folder=folder, limits=limits_for(size_bytes))
+        result = sandbox.run(Target.INSPECT, order, folder=folder, limits=limits)
     report: dict[str, Any] = result["report"]
     report["seconds"]["start"] = round(start, 4)
     return report
