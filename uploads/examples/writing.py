@@ -55,7 +55,7 @@ def _model_xml(model: Model) -> str:
         for number, color in enumerate(model.palette)
     )
     vertices = "".join(
-        f'<vertex x="{x:.4f}" y="{y:.4f}" z="{z:.4f}"/>' for x, y, z in model.vertices.tolist()
+        f'<vertex x="{x:.6f}" y="{y:.6f}" z="{z:.6f}"/>' for x, y, z in model.vertices.tolist()
     )
     triangles = "".join(
         f'<triangle v1="{a}" v2="{b}" v3="{c}" pid="1" p1="{color}"/>'
@@ -89,7 +89,7 @@ def obj(model: Model) -> bytes:
     numbers: dict[str, int] = {}
     lines, order = [], []
     for x, y, z, r, g, b in rows:
-        line = f"v {x:.4f} {y:.4f} {z:.4f} {r:.3f} {g:.3f} {b:.3f}"
+        line = f"v {x:.6f} {y:.6f} {z:.6f} {r:.3f} {g:.3f} {b:.3f}"
         if line not in numbers:
             numbers[line] = len(numbers) + 1
             lines.append(line)

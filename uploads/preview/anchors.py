@@ -15,6 +15,7 @@ from uploads.preview.tracer import Tracer, tracer_of
 
 CANDIDATES = 160
 PATCHES = 6
+OUTLOOK_COSINE = 0.6
 AZIMUTHS = 12
 ELEVATIONS_DEG = (12.0, 30.0, -25.0)
 FRAME_FRACTION = (0.04, 0.5)

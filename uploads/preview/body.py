@@ -57,9 +57,14 @@ def body_of(
     triangles: NDArray[np.float64],
     colors: Floats,
     paint: NDArray[np.uint8] | None = None,
+    *,
+    around: NDArray[np.float64] | None = None,
 ) -> Body:
-    """The body of (n, 3, 3) mm triangles with (n, 3) linear colours; any size, a flat or point-like one too."""
-    points = triangles.reshape(-1, 3)
+    """The body of (n, 3, 3) mm triangles with (n, 3) linear colours; any size, a flat or point-like one too.
+
+    `around` (p, 3) mm are the points that count for its centre and unit, all of them by default.
+    """
+    points = triangles.reshape(-1, 3) if around is None else around
     low, high = points.min(axis=0), points.max(axis=0)
     centre = (low + high) / 2
     scale = float(np.linalg.norm(high - low)) / 2 or 1.0

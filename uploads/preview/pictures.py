@@ -98,36 +98,29 @@ def photograph(
     size: tuple[int, int],
     quality: Quality | None = None,
     key_turn_deg: float = KEY_TURN_DEG,
+    around: NDArray[np.float64] | None = None,
+    stripe_px: float = STRIPE_PX,
 ) -> Floats:
-    """(h, w, 4) premultiplied sRGB of a body framed by its silhouette."""
-    camera = framed(
-        body.triangles.reshape(-1, 3).astype(np.float64), view, width_px=size[0], height_px=size[1]
-    )
-    studio = studio_of(body, camera, view, quality=quality, key_turn_deg=key_turn_deg)
-    return picture(body, camera, studio)
-
-
-def studio_of(
-    body: Body,
-    camera: Camera,
-    view: View,
-    *,
-    quality: Quality | None = None,
-    key_turn_deg: float = KEY_TURN_DEG,
-) -> Studio:
-    """The lamps for a camera, with layer lines and stripes that its pixels can show."""
-    pixel = pixel_size(camera)
-    layer = max(LAYER_MM / body.scale_mm, LAYER_MIN_PX * pixel)
-    height = float(np.ptp(body.triangles[:, :, 2]))
-    layer = min(layer, max(height, 0.1) / LAYERS_AT_LEAST)
-    pitches = (layer, LAYER_DEPTH, STRIPE_PX * pixel)
+    """(h, w, 4) premultiplied sRGB of a body framed by its silhouette, or by that of (p, 3) mm `around`."""
+    points = body.triangles.reshape(-1, 3).astype(np.float64) if around is None else body.inside(around)
+    camera = framed(points, view, width_px=size[0], height_px=size[1])
+    pitches = _pitches(body, camera, stripe_px)
     lamps = lamps_for(
         view.azimuth_deg,
         key_turn_deg=key_turn_deg,
         hatching=(camera.right + camera.up) / 2**0.5,
         pitches=pitches,
     )
-    return Studio(lamps=lamps, quality=quality or Quality())
+    studio = Studio(lamps=lamps, quality=quality or Quality())
+    return picture(body, camera, studio)
+
+
+def _pitches(body: Body, camera: Camera, stripe_px: float) -> tuple[float, float, float]:
+    """Pitch and depth of the layer lines and pitch of the stripes, such that the camera's pixels can show them."""
+    pixel = pixel_size(camera)
+    height = float(np.ptp(body.triangles[:, :, 2]))
+    layer = max(LAYER_MM / body.scale_mm, LAYER_MIN_PX * pixel)
+    return min(layer, max(height, 0.1) / LAYERS_AT_LEAST), LAYER_DEPTH, stripe_px * pixel
 
 
 def pixel_size(camera: Camera) -> float:

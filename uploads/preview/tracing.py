@@ -235,8 +235,8 @@ def _floor_light(body: Body, tracer: Tracer, studio: Studio, pixels: Longs, plac
 
 def encoded(linear: Floats | NDArray[np.float64]) -> Floats:
     """sRGB values from 0 to 1 of linear light (IEC 61966-2-1)."""
-    value = np.clip(linear, 0, 1)
-    curved = np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055)
+    value: Floats = np.clip(linear, 0, 1).astype(np.float32)
+    curved: Floats = np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055)
     return curved.astype(np.float32)
 
 
