@@ -57,7 +57,7 @@ class Page:
 
     def form(self, action: str) -> Element:
         """The form that posts to an address ending so; AssertionError when the page has none."""
-        forms = [form for form in self.tree.iter("form") if form.get("action", "").endswith(action)]
+        forms = [form for form in self.tree.iter("form") if (form.get("action") or self.url).endswith(action)]
         assert forms, f"no form posts to …{action}"
         return forms[0]
 
@@ -85,7 +85,10 @@ class Visitor:
                 data.setlist(name, [FileStorage(io.BytesIO(value), filename=f"{name}.jpg")])
         self.page = Page(
             self.client.post(
-                form.get("action"), data=data, content_type=form.get("enctype"), follow_redirects=True
+                form.get("action") or self.page.url,
+                data=data,
+                content_type=form.get("enctype"),
+                follow_redirects=True,
             )
         )
         return self.page

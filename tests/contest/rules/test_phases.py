@@ -10,9 +10,8 @@ from hypothesis import strategies as some
 from contest.rules.default_edition import plan
 from contest.rules.phases import ORDER, Phase, Window, accepts, accepts_until, current, progress, window_of
 
-instants = some.datetimes(
-    datetime.min.replace(year=2016), datetime.min.replace(year=2031), timezones=some.just(UTC)
-)
+START = datetime(2016, 11, 19, tzinfo=UTC)
+instants = some.timedeltas(timedelta(0), timedelta(days=5000)).map(lambda since: START + since)
 extensions = some.none() | instants
 TICK = timedelta(microseconds=1)
 
