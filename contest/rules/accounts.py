@@ -23,7 +23,9 @@ CONFIRM_LIFE = timedelta(hours=24)
 UNCONFIRMED_LIFE = timedelta(days=7)
 
 # Deliberately loose: one @, a dot in the domain, nothing a header or a log could trip on. The link proves the rest.
-_EMAIL = re.compile(r"^[^\s@<>(),;:\"\\\[\]]+@[^\s@<>(),;:\"\\\[\]]+\.[^\s@<>(),;:\"\\\[\].]{2,}$")
+_LETTER = r"[^\s@<>(),;:\"\\\[\]\ufffd]"
+_LABEL = r"[^\s@<>(),;:\"\\\[\]\ufffd.]"
+_EMAIL = re.compile(rf"^{_LETTER}+@(?:{_LABEL}+\.)+{_LABEL}{{2,}}$")
 
 
 class PasswordFlaw(StrEnum):

@@ -85,7 +85,7 @@ def colleagues() -> ResponseReturnValue:
     return render_template("account/colleagues.html", teacher=teacher, everyone=everyone, approved=approved)
 
 
-@blueprint.post("/mon-etablissement/<int:teacher_id>/confirmer")
+@blueprint.post("/mon-etablissement/<int(max=2147483647):teacher_id>/confirmer")
 def approve_colleague(teacher_id: int) -> ResponseReturnValue:
     """Confirm that a colleague teaches here."""
     teacher = schools.approve(db(), actor(), teacher_id=teacher_id, now=utc_now())

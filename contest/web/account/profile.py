@@ -94,7 +94,7 @@ def change_password() -> ResponseReturnValue:
     return _page(password_form=form), 422
 
 
-@blueprint.post("/mon-compte/sessions/<int:session_id>/fermer")
+@blueprint.post("/mon-compte/sessions/<int(max=2147483647):session_id>/fermer")
 def close_session(session_id: int) -> ResponseReturnValue:
     """Close one of one's own sessions."""
     sessions.revoke(db(), actor(), session_id=session_id, now=utc_now())

@@ -15,6 +15,8 @@ from contest.rules.accounts import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWO
 from contest.rules.errors import Invalid
 from contest.rules.schools import is_uai, normal_uai
 
+HIDDEN = "\ufffd"
+MAX_ID = 2_147_483_647
 WORDS: dict[tuple[str, str], str] = {
     (
         "password",
@@ -41,8 +43,20 @@ WORDS: dict[tuple[str, str], str] = {
 
 
 def one_line(text: str | None) -> str:
-    """One line, NFC, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text or "").split())
+    """One line, NFC, single spaces; what can't be seen becomes U+FFFD, so that it can be refused and shown."""
+    return "".join(map(_visible, " ".join(unicodedata.normalize("NFC", text or "").split())))
+
+
+def _visible(letter: str) -> str:
+    return letter if letter.isprintable() else HIDDEN
+
+
+def row_id(text: str) -> int:
+    """The id of a row; ValueError past what the database can hold."""
+    number = int(text)
+    if not 0 < number <= MAX_ID:
+        raise ValueError
+    return number
 
 
 def explain(form: Any, invalid: Invalid, **fields: str) -> None:
@@ -58,14 +72,14 @@ def refuse(field: Any, words: str) -> None:
 
 
 def _printable(_form: FlaskForm, field: Field) -> None:
-    if not field.data.isprintable():
+    if HIDDEN in field.data:
         raise ValidationError(WORDS["name", "letters"])
 
 
 def _email_field() -> EmailField:
     return EmailField(
         "Votre adresse e-mail",
-        filters=[lambda text: normal_email(text or "")],
+        filters=[lambda text: normal_email(one_line(text))],
         validators=[InputRequired("Donnez votre adresse e-mail."), _looks_like_email],
     )
 
@@ -121,7 +135,7 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]
     search = StringField("Votre établissement", filters=[one_line], validators=[Length(max=120)])
     school = RadioField(
         "Établissements trouvés",
-        coerce=int,
+        coerce=row_id,
         validators=[InputRequired("Cherchez votre établissement, puis choisissez-le dans la liste.")],
     )
     rules_read = BooleanField(
@@ -139,7 +153,7 @@ class SchoolForm(FlaskForm):  # type: ignore[misc]
 
     uai = StringField(
         "Code UAI (ou RNE)",
-        filters=[lambda text: normal_uai(text or "")],
+        filters=[lambda text: normal_uai(one_line(text))],
         validators=[
             InputRequired("Donnez le code UAI : il évite d’inscrire deux fois le même établissement.")
         ],
@@ -177,7 +191,7 @@ class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
 
     email = EmailField(
         "Nouvelle adresse e-mail",
-        filters=[lambda text: normal_email(text or "")],
+        filters=[lambda text: normal_email(one_line(text))],
         validators=[InputRequired("Donnez la nouvelle adresse."), _looks_like_email],
     )
 

@@ -21,7 +21,7 @@ def choice(kind: type[Choice], otherwise: Choice) -> Choice:
 
 def words() -> str:
     """What is searched for."""
-    return request.args.get("q", "").replace("\0", "").strip()[:80]
+    return "".join(letter for letter in request.args.get("q", "")[:80] if letter.isprintable()).strip()
 
 
 def page() -> int:

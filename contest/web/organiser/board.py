@@ -34,7 +34,7 @@ def board() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/organisation/taches/<int:job_id>/relancer")
+@blueprint.post("/organisation/taches/<int(max=2147483647):job_id>/relancer")
 def retry_job(job_id: int) -> ResponseReturnValue:
     """Give a dead job three new attempts."""
     retries.retry_job(db(), actor(), job_id=job_id, now=utc_now())

@@ -31,7 +31,7 @@ def teachers() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/organisation/enseignants/<int:teacher_id>/confirmer")
+@blueprint.post("/organisation/enseignants/<int(max=2147483647):teacher_id>/confirmer")
 def approve(teacher_id: int) -> ResponseReturnValue:
     """Confirm a teacher; a mail tells them."""
     teacher = schools.approve(db(), actor(), teacher_id=teacher_id, now=utc_now())
@@ -39,7 +39,9 @@ def approve(teacher_id: int) -> ResponseReturnValue:
     return redirect(url_for("organiser.teachers"), 303)
 
 
-@blueprint.route("/organisation/enseignants/<int:teacher_id>/refuser", methods=["GET", "POST"])
+@blueprint.route(
+    "/organisation/enseignants/<int(max=2147483647):teacher_id>/refuser", methods=["GET", "POST"]
+)
 def refuse(teacher_id: int) -> ResponseReturnValue:
     """Refuse with a reason, which is mailed."""
     form = ReasonForm()

@@ -35,7 +35,9 @@ def test_a_new_teacher_arrives_by_link_names_herself_and_finds_her_school(
     assert opened.request.path == "/inscription"
     assert "Enchantés" in opened.text
 
-    found = client.post("/inscription", data={"name": "Mme Lemaire", "search": "quatre vents bethune", "act": "search"})
+    found = client.post(
+        "/inscription", data={"name": "Mme Lemaire", "search": "quatre vents bethune", "act": "search"}
+    )
     assert "Béthune-Test" in found.text
     assert 'value="Mme Lemaire"' in found.text
     joined = client.post(
@@ -84,7 +86,9 @@ def test_a_name_and_a_school_are_asked_for_and_what_was_typed_stays(app: Flask, 
         account_id = builders.account(session, name="").id
     newcomer = signed_in(app, account_id)
 
-    answer = newcomer.post("/inscription", data={"name": "Mme Lemaire", "search": "nulle part", "act": "join"})
+    answer = newcomer.post(
+        "/inscription", data={"name": "Mme Lemaire", "search": "nulle part", "act": "join"}
+    )
 
     assert answer.status_code == 422
     assert 'value="Mme Lemaire"' in answer.text

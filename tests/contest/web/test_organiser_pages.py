@@ -102,9 +102,7 @@ def test_an_extension_is_granted_in_the_time_of_paris_and_mailed(
 
     before = organiser.get(url)
     past = organiser.post(url, data={"until": "2020-01-01T10:00", "reason": "Panne de réseau"})
-    given = organiser.post(
-        url, data={"until": until.strftime("%Y-%m-%dT%H:%M"), "reason": "Panne de réseau"}
-    )
+    given = organiser.post(url, data={"until": until.strftime("%Y-%m-%dT%H:%M"), "reason": "Panne de réseau"})
     after = organiser.get(url)
 
     assert before.status_code == 200
@@ -193,7 +191,12 @@ def test_looking_at_the_organisers_pages_writes_nothing(app: Flask, database: Da
     with database.reading() as session:
         before = session.scalar(select(func.count()).select_from(JournalRow))
 
-    for url in ("/organisation", "/organisation/equipes", "/organisation/enseignants", "/organisation/journal"):
+    for url in (
+        "/organisation",
+        "/organisation/equipes",
+        "/organisation/enseignants",
+        "/organisation/journal",
+    ):
         organiser.get(url)
 
     with database.reading() as session:
