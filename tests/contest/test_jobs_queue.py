@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from datetime import timedelta
@@ -197,7 +198,10 @@ def test_eight_writers_lose_no_transaction(database: Database, capsys: pytest.Ca
                 with database.writing() as session:
                     session.add(
                         RateCount(
-                            what=f"writer {writer}", subject_hash=f"{number:064d}", window_start=utc_now(), count=1
+                            what=f"writer {writer}",
+                            subject_hash=f"{number:064d}",
+                            window_start=utc_now(),
+                            count=1,
                         )
                     )
             except Exception as failure:
@@ -213,6 +217,8 @@ def test_eight_writers_lose_no_transaction(database: Database, capsys: pytest.Ca
     with database.reading() as session:
         written = session.scalar(select(func.count()).select_from(RateCount))
     with capsys.disabled():
-        print(f"\n8 writers x 200: worst wait {max(waits):.2f} s on {database.engine.dialect.name}")
+        sys.stderr.write(
+            f"\n8 writers x 200: worst wait {max(waits):.2f} s on {database.engine.dialect.name}\n"
+        )
     assert errors == []
     assert written == 1600

@@ -86,7 +86,9 @@ def report_of(*findings: Finding, verdict: Verdict | None = None, **estimates: f
     ).to_json()
 
 
-def finding(code: Code, severity: Severity, measures: dict[str, Any] | None = None, count: int = 3) -> Finding:
+def finding(
+    code: Code, severity: Severity, measures: dict[str, Any] | None = None, count: int = 3
+) -> Finding:
     return Finding(
         code=code,
         severity=severity,
@@ -210,7 +212,10 @@ def test_the_unit_question_proposes_the_likely_answer_and_keeps_the_received_siz
     question = unit_question(report_of(finding(Code.UNITS, Severity.WARNING)), scale=1.0)
 
     assert question is not None
-    assert question.title.replace("\u00a0", " ").replace("\u202f", " ") == "2,4 mm de large : seraient-ce des pouces ?"
+    assert (
+        question.title.replace("\u00a0", " ").replace("\u202f", " ")
+        == "2,4 mm de large : seraient-ce des pouces ?"
+    )
     assert [choice.unit for choice in question.choices] == ["mm", "inch", "m", "cm"]
     assert question.likely is not None
     assert question.likely.unit == "inch"
