@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from contest.models import Entry, Photo, Team, TeamTeacher, Upload
+from contest.models import Entry, Photo, Team, Upload
 from contest.models.accounts import Teacher
+from contest.queries.files import belongs
 from contest.rules.errors import NotApproved, NotFound, Refused
-from contest.rules.rights import Actor, Role
+from contest.rules.rights import Actor
 
 
 def team_for(session: Session, actor: Actor, key: str) -> Team:
     """The living team with that key, if the actor belongs to it (an organiser sees all); else NotFound."""
     team = session.scalar(
-        select(Team).where(Team.key == key, Team.dissolved_at.is_(None), mine(actor)).limit(1)
+        select(Team).where(Team.key == key, Team.dissolved_at.is_(None), belongs(actor)).limit(1)
     )
     if team is None:
         raise NotFound
@@ -26,7 +27,7 @@ def entry_for(session: Session, actor: Actor, key: str) -> Entry:
     entry = session.scalar(
         select(Entry)
         .join(Entry.team)
-        .where(Team.key == key, Team.dissolved_at.is_(None), mine(actor))
+        .where(Team.key == key, Team.dissolved_at.is_(None), belongs(actor))
         .options(joinedload(Entry.team))
         .limit(1)
     )
@@ -41,7 +42,7 @@ def upload_for(session: Session, actor: Actor, key: str) -> Upload:
         select(Upload)
         .join(Upload.entry)
         .join(Entry.team)
-        .where(Upload.key == key, Team.dissolved_at.is_(None), mine(actor))
+        .where(Upload.key == key, Team.dissolved_at.is_(None), belongs(actor))
         .options(joinedload(Upload.entry))
         .limit(1)
     )
@@ -56,7 +57,7 @@ def photo_for(session: Session, actor: Actor, key: str) -> Photo:
         select(Photo)
         .join(Photo.entry)
         .join(Entry.team)
-        .where(Photo.key == key, Team.dissolved_at.is_(None), mine(actor))
+        .where(Photo.key == key, Team.dissolved_at.is_(None), belongs(actor))
         .options(joinedload(Photo.entry))
         .limit(1)
     )
@@ -79,18 +80,6 @@ def approved_teacher(session: Session, actor: Actor) -> Teacher:
     if teacher.approved_at is None:
         raise NotApproved
     return teacher
-
-
-def mine(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Team that says it is the actor's."""
-    if actor.role is Role.ORGANISER:
-        return Team.id.is_not(None)
-    if actor.role is Role.PUPIL and actor.team_id is not None:
-        return Team.id == actor.team_id
-    if actor.role is Role.TEACHER and actor.teacher_id is not None:
-        led = select(TeamTeacher.team_id).where(TeamTeacher.teacher_id == actor.teacher_id)
-        return Team.id.in_(led)
-    return false()
 
 
 def own_team(session: Session, actor: Actor) -> Team:

@@ -18,10 +18,10 @@ from contest.web.forms.team import OTHER_COLOR, PALETTE, DraftForm, PhotoForm
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
+from contest.wording import photos as photo_words
 from contest.wording.dates import day_of, hour_in_words
 from contest.wording.entries import (
     FIELD_NAMES,
-    PHOTO_REFUSALS,
     checklist,
     entry_code,
     missing_count,
@@ -88,7 +88,7 @@ def page(
         photo_form=photo_form or PhotoForm(formdata=None),
         entry_code=entry_code(whole.entry.number),
         saved_at=_saved_at(whole, now),
-        photo_refusals=PHOTO_REFUSALS,
+        photo_refusals=photo_words.REFUSALS,
         photo_limit_bytes=photo_services.LIMIT_BYTES,
         stamps={STAMP_PREFIX + name: stamp(getattr(whole.entry, name)) for name in LIMITS},
         theirs=[(FIELD_NAMES[name], getattr(whole.entry, name)) for name in theirs],

@@ -14,8 +14,8 @@ from contest.web.forms.team import DraftForm, PhotoForm
 from contest.web.request import actor, db, settings, store
 from contest.web.team import draft
 from contest.web.team.door import blueprint
-from contest.wording.entries import PHOTO_REFUSALS
 from contest.wording.numbers import bytes_in_words, plural
+from contest.wording.photos import REFUSALS
 from uploads.errors import PictureRefused, TooLarge
 from uploads.intake import Received, receive
 
@@ -79,4 +79,4 @@ def _words(refusal: PictureRefused | TooLarge | TooMany) -> str:
         )
     if isinstance(refusal, TooMany):
         return f"Cette candidature a déjà {plural(refusal.limit, 'photo')}. Retirez-en une d’abord."
-    return PHOTO_REFUSALS.get(refusal.why, PHOTO_REFUSALS["broken"])
+    return REFUSALS.get(refusal.why, REFUSALS["broken"])
