@@ -11,7 +11,7 @@ NAME = "demonstration-accounts.txt"
 
 def keep(settings: Settings, accounts: tuple[DemonstrationAccount, ...]) -> None:
     """Write the accounts where only the owner of the data folder reads them."""
-    lines = [f"{account.role:<12}{account.email:<44}{account.password}" for account in accounts]
+    lines = [f"{account.role:<11}{account.email:<42}{account.password}" for account in accounts]
     write_private(settings.data_dir / NAME, "\n".join(lines) + "\n")
 
 

@@ -13,7 +13,6 @@ from contest.commands import archive, dumps
 from contest.commands.place import Commands, Trouble, opened, prepare, secret_key
 from contest.models.columns import utc_now
 from contest.settings import Settings
-from contest.wording.numbers import bytes_in_words
 from uploads.storage import FolderStore
 
 
@@ -40,7 +39,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
         os.link(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-    print(f"{target}: database and {count} files, {bytes_in_words(target.stat().st_size)}.")
+    print(f"{target}: database and {count} files, {target.stat().st_size / 1e6:.1f} MB.")
     return 0
 
 

@@ -10,7 +10,7 @@ from argparse import ArgumentTypeError, Namespace
 from contest.commands import accounts_file
 from contest.commands.place import Commands, Trouble, prepare
 from contest.commands.seeding import seed_if_empty
-from contest.commands.supervisor import Supervisor
+from contest.commands.supervisor import Supervisor, quiet
 from contest.database import Database
 from contest.migrations.upgrade import upgrade
 from contest.queries.demonstration import unfinished
@@ -57,9 +57,12 @@ def _build(database: Database, settings: Settings) -> None:
     started = time.monotonic()
     supervisor = Supervisor([("worker",)] * WORKERS, os.environ | {"CONTEST_BASE_URL": settings.base_url})
     try:
+        shown = -1
         while left := _left(database):
-            sys.stderr.write(f"\r{left:5} jobs left ")
-            sys.stderr.flush()
+            if left != shown:
+                sys.stderr.write(f"\r{left:5} jobs left ")
+                sys.stderr.flush()
+                shown = left
             supervisor.tend()
             time.sleep(LOOK_SECONDS)
     finally:

@@ -20,7 +20,6 @@ from contest.mail import send_test
 from contest.models.columns import utc_now
 from contest.queries import editions, jobs, schema
 from contest.settings import Settings
-from contest.wording.numbers import bytes_in_words
 
 LITTLE_ROOM_BYTES = 5_000_000_000
 CLOCK_TOLERANCE_SECONDS = 5.0
@@ -108,7 +107,7 @@ def _store(settings: Settings) -> Look:
 
 def _disk(settings: Settings) -> Look:
     free = shutil.disk_usage(settings.data_dir).free
-    words = f"{bytes_in_words(free)} free"
+    words = f"{free / 1e9:.1f} GB free"
     if free < LITTLE_ROOM_BYTES:
         return Look("disk", State.NOTE, f"{words}: 2,000 entries with 20 MB files need 40 GB")
     return Look("disk", State.FINE, words)

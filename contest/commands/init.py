@@ -12,7 +12,6 @@ from contest.queries import editions
 from contest.rules.default_edition import FIRST_DAY
 from contest.services.editions import create_default
 from contest.settings import Settings
-from contest.wording.dates import date_in_words
 
 
 def add_to(commands: Commands) -> None:
@@ -46,7 +45,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
             edition = create_default(
                 session, COMMAND_LINE, starting=arguments.starting, contact_email=arguments.contact
             )
-            print(f"Edition {edition.year} is ready; it begins on {date_in_words(arguments.starting)}.")
+            print(f"Edition {edition.year} is ready; it begins on {arguments.starting}.")
     finally:
         database.dispose()
     print("Next: ecolo-rigolo organiser add EMAIL, then ecolo-rigolo run.")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 import urllib.error
 import urllib.request
 from argparse import Namespace
 
 from contest.commands.accounts_file import show
-from contest.commands.place import Commands, prepare, secret_key
+from contest.commands.place import Commands, Trouble, prepare, secret_key
 from contest.commands.seeding import seed_if_empty
-from contest.commands.supervisor import Supervisor
+from contest.commands.supervisor import Supervisor, quiet
 from contest.database import Database
 from contest.migrations.upgrade import upgrade
 from contest.settings import Settings
@@ -33,6 +34,7 @@ def add_to(commands: Commands) -> None:
 def do(arguments: Namespace, settings: Settings) -> int:
     """Prepare, start the processes, say where and with which accounts, and watch until Ctrl-C."""
     prepare(settings)
+    _expect_free_port(settings)
     secret_key(settings)
     database = Database(settings.database)
     try:
@@ -43,7 +45,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
         database.dispose()
     supervisor = Supervisor(
         [("serve",), *[("worker",)] * settings.workers],
-        os.environ | {"CONTEST_BASE_URL": settings.base_url},
+        quiet(os.environ, settings),
     )
     try:
         if _answers(settings):
@@ -55,6 +57,17 @@ def do(arguments: Namespace, settings: Settings) -> int:
         raise
     supervisor.watch()
     return 0
+
+
+def _expect_free_port(settings: Settings) -> None:
+    with socket.socket() as door:
+        # As the server will: a port that was closed a moment ago is free.
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((settings.host, settings.port))
+        except OSError as failure:
+            words = f"Nothing can listen on {settings.host}:{settings.port}: {failure.strerror}."
+            raise Trouble(f"{words} Choose another port, for example PORT=8001.") from failure
 
 
 def _answers(settings: Settings) -> bool:

@@ -10,12 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from contest.settings import Settings
+
 LOOK_SECONDS = 0.2
 # A worker needs five seconds to give its job back.
 GRACE_SECONDS = 10.0
 # Restarts are immediate the first time, then slower, so that a broken setting doesn't fill a log.
 PAUSES_SECONDS = (0.0, 1.0, 2.0, 5.0, 15.0)
 STEADY_SECONDS = 60.0
+
+
+def quiet(environment: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """The children's environment: links that lead here, and on a terminal only what needs attention."""
+    return {"CONTEST_LOG_LEVEL": "WARNING", **environment, "CONTEST_BASE_URL": settings.base_url}
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from contest.demonstration.objects import OBJECTS, InventedObject
 from contest.demonstration.people import (
     ALIASES,
     DOMAIN,
@@ -39,12 +38,18 @@ from contest.rules.rights import NOBODY
 from contest.rules.teams import TeamKind, new_class_code
 from contest.services import passwords
 from contest.services.editions import create_default
+from uploads.examples.catalogue import EXAMPLES, Example
 
 # The submission phase of the default edition lasts 101 days: ten are left to look around.
 DAYS_GONE = 91
 SEED = 2017
 # After every real job: a visitor's file never waits behind the demonstration.
 PRIORITY = 120
+MATERIAL = "PLA"
+# Honest defects, mostly in drafts: the number of the entry → what uploads.examples spoils.
+DEFECTS = {
+    3: "thin_wall", 5: "overhang", 9: "open_hole", 12: "floating_piece", 15: "inches", 17: "thin_wall", 21: "flipped",
+}  # fmt: skip
 LEVELS = ("4e", "3e", "2de", "1re", "tle")
 
 
@@ -77,14 +82,14 @@ def seed(session: Session, *, entries: int, now: datetime) -> tuple[Demonstratio
 def _people(session: Session, now: datetime) -> tuple[tuple[DemonstrationAccount, ...], list[_Lead]]:
     schools = [School(uai=each.uai, name=each.name, town=each.town, region=REGION) for each in SCHOOLS]
     session.add_all(schools)
-    shown = [_shown("organisateur", *ORGANISER)]
+    shown = [_shown("organiser", *ORGANISER)]
     organiser = _account(shown[0], now)
     session.add(organiser)
     session.flush()
     session.add(Organiser(account_id=organiser.id, added_at=now))
     leads = []
     for name, local, place in TEACHERS:
-        shown.append(_shown("enseignant", name, local))
+        shown.append(_shown("teacher", name, local))
         account = _account(shown[-1], now)
         session.add(account)
         session.flush()
@@ -113,7 +118,7 @@ def _account(shown: DemonstrationAccount, now: datetime) -> Account:
 def _team(
     session: Session, chance: random.Random, *, edition: Edition, lead: _Lead, number: int, now: datetime
 ) -> None:
-    thing = OBJECTS[(number - 1) % len(OBJECTS)]
+    thing = EXAMPLES[(number - 1) % len(EXAMPLES)]
     again = (number - 1) // len(TEAM_NAMES)
     team = Team(
         edition_id=edition.id,
@@ -139,22 +144,23 @@ def _team(
         priority=PRIORITY,
         entry_id=entry.id,
         shape=thing.shape,
-        variant=(number - 1) // len(OBJECTS),
-        flawed=number % 4 == 3,
+        variant=thing.variant,
+        defect=DEFECTS.get(number % len(TEAM_NAMES)),
+        format="stl" if number % 5 == 0 else "3mf",
         submit=complete,
     )
 
 
-def _entry(team: Team, thing: InventedObject, *, number: int, complete: bool, now: datetime) -> Entry:
+def _entry(team: Team, thing: Example, *, number: int, complete: bool, now: datetime) -> Entry:
     return Entry(
         edition_id=team.edition_id,
         team_id=team.id,
         number=number,
         title=thing.title,
         replaces=thing.replaces,
-        why_ecological=thing.why_ecological,
-        why_fun=thing.why_fun if complete else "",
-        material=thing.material,
+        why_ecological=thing.ecology,
+        why_fun=thing.fun if complete else "",
+        material=MATERIAL,
         color=thing.color,
         level=team.level,
         version=1,

@@ -19,7 +19,7 @@ from contest.services import photos, submissions, uploads
 from contest.worker.inspecting import nothing_left
 from contest.worker.workshop import Outcome, Workshop
 from uploads.intake import Received
-from uploads.kinds import Kind
+from uploads.kinds import HEAD_BYTES, Kind, kind_of
 from uploads.sandbox import Target, limits_for
 
 BUILD_LIMITS = limits_for(64 << 20)
@@ -36,10 +36,11 @@ def build(workshop: Workshop, ticket: Ticket) -> Outcome:
     if ticket.arguments.get("photo"):
         return Outcome(write=partial(_photograph, workshop, entry_id=entry_id))
     with workshop.folder() as folder:
-        question = {key: ticket.arguments[key] for key in ("shape", "variant", "flawed")}
+        question = {key: ticket.arguments[key] for key in ("shape", "variant", "defect", "format")}
         result = workshop.sandbox.run(Target.EXAMPLE, question, folder=folder, limits=BUILD_LIMITS)
         stored = workshop.store.put_file(folder / result["file"])
-    received = Received(digest=stored.digest, size=stored.size, kind=Kind.STL_BINARY)
+        kind = kind_of((folder / result["file"]).read_bytes()[:HEAD_BYTES], stored.size)
+    received = Received(digest=stored.digest, size=stored.size, kind=kind)
     return Outcome(
         write=partial(
             _send, entry_id=entry_id, received=received, name=result["file"], arguments=ticket.arguments
