@@ -71,6 +71,23 @@ ACTS: dict[str, str] = {
     "team.code_changed": "change un code de classe",
     "entry.submitted": "dépose une candidature",
     "entry.withdrawn": "retire une candidature",
+    "entry.saved": "enregistre un brouillon",
+    "upload.received": "envoie un fichier",
+    "upload.rescaled": "change l’échelle d’un fichier",
+    "inspection.restarted": "fait relire un fichier",
+    "photo.added": "ajoute une photo",
+    "photo.captioned": "légende une photo",
+    "photo.deleted": "retire une photo",
+    "pupils.added": "ajoute des élèves",
+    "pupil.corrected": "corrige un élève",
+    "pupil.removed": "retire un élève",
+    "consents.declared": "déclare des autorisations",
+    "consent.withdrawn": "retire une autorisation",
+    "class.entered": "entre avec un code de classe",
+    "edition.created": "crée l’édition",
+    "phase.moved": "déplace une étape",
+    "phase.paused": "met une étape en pause",
+    "phase.resumed": "reprend une étape",
 }
 
 
@@ -115,7 +132,7 @@ def phase_in_words(windows: Sequence[Window], now: datetime) -> str:
     if now >= window.closes_at:
         return typo(f"{name} : fermé depuis {instant_in_words(window.closes_at)}.")
     return typo(
-        f"{name} : jusqu’au {instant_in_words(window.closes_at)}. {time_left(window.closes_at, now)}."
+        f"{name} : jusqu’au {instant_in_words(window.closes_at)} ; {time_left(window.closes_at, now)}."
     )
 
 

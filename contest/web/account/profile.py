@@ -153,7 +153,10 @@ def _page(**forms: Any) -> str:
     return render_template(
         "account/profile.html",
         account=account,
-        sessions=reading.own_sessions(db(), account.id, now=utc_now()),
+        sessions=sorted(
+            reading.own_sessions(db(), account.id, now=utc_now()),
+            key=lambda row: row.id != actor().session_id,
+        ),
         here=actor().session_id,
         now=utc_now(),
         least=MIN_PASSWORD,
