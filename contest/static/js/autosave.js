@@ -17,9 +17,11 @@ class Draft {
     this.unsent = new Map();
     this.answered = new Map(); // the last value of each field that the server has seen
     this.refused = new Set();
-    for (const field of form.elements) if (field.name) this.answered.set(field.name, valueOf(form, field));
+    for (const field of form.elements) if (field.name) this.answered.set(field.name, writtenOf(form, field));
     this.queue = Promise.resolve();
     this.restore();
+    // What was typed while this script was still on its way counts too.
+    for (const field of form.elements) if (field.type !== "hidden") this.changed(field, 0);
     form.addEventListener("input", (event) => this.changed(event.target, PAUSE_MS));
     form.addEventListener("change", (event) => this.changed(event.target, 0));
     form.addEventListener("submit", () => { this.leaving = true; });
@@ -198,6 +200,14 @@ function describe(field, id, on) {
 /** All the values of the field's name, as a form would send them. */
 function valueOf(form, field) {
   return new FormData(form).getAll(field.name).filter((value) => typeof value === "string");
+}
+
+/** The same as the server wrote them into the page, whatever was typed since. */
+function writtenOf(form, field) {
+  if (["text", "textarea"].includes(field.type)) return [field.defaultValue];
+  if (["radio", "checkbox"].includes(field.type)) return [...form.elements].filter((one) => one.name === field.name && one.defaultChecked).map((one) => one.value);
+  if (field.type === "select-one") return [([...field.options].find((one) => one.defaultSelected) ?? field.options[0]).value];
+  return valueOf(form, field);
 }
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
