@@ -108,6 +108,21 @@ def test_the_plain_form_does_the_same_without_scripts(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize("way", ["put", "post"])
+def test_files_larger_than_other_pages_accept_arrive_whole(desk: Desk, way: str) -> None:
+    data = bytes(range(256)) * 12_000
+
+    sent = getattr(desk, way)(data)
+
+    assert sent.status_code in {201, 303}
+    [row] = desk.uploads()
+    assert row.bytes == len(data)
+    assert (
+        FolderStore(desk.app.extensions["contest.settings"].store_dir).path_of(row.digest).read_bytes()
+        == data
+    )
+
+
 def test_a_form_without_a_file_or_with_an_empty_one_says_what_to_do(desk: Desk) -> None:
     nothing = desk.browser.post(desk.address, data={"file": (io.BytesIO(b""), "")})
     empty = desk.post(b"")
