@@ -31,8 +31,9 @@ from uploads.report import (
 
 HASH_CHUNK = 1 << 20
 LIGHT_FILES = ("light.bin", "layers.json")
-# In doubtful units these say nothing about the object that is meant; they wait until the unit is settled.
-IN_DOUBT_UNTRIED = (Code.THIN_WALLS, Code.OVERHANGS, Code.STABILITY)
+# In doubtful units these say nothing about the object that is meant, and on a torn surface nothing at all; they
+# wait until that is settled.
+WAITING = (Code.THIN_WALLS, Code.OVERHANGS, Code.STABILITY)
 
 
 @dataclass(slots=True)
@@ -143,11 +144,11 @@ def _examined(order: _Order, facts: FileFacts, part: Part, watch: Stopwatch) -> 
 
 def _checked(mesh: Mesh, printer: Printer, watch: Stopwatch) -> tuple[list[Finding], dict[str, float | None]]:
     specimen = Specimen(mesh, printer)
-    untried = IN_DOUBT_UNTRIED if units.doubtful(mesh, printer) else ()
+    waiting = WAITING if units.doubtful(mesh, printer) or mesh.torn else ()
     findings: list[Finding] = []
     estimates: dict[str, float | None] = {}
     for check in registry.CHECKS:
-        if check.code in untried:
+        if check.code in waiting:
             continue
         outcome = check.run(specimen)
         findings.extend(outcome.findings)

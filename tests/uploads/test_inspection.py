@@ -170,3 +170,12 @@ def test_no_heap_of_triangles_makes_an_inspection_fail(tmp_path: Path, count, se
     assert report["verdict"] in {"printable", "to_check", "to_fix"}
     assert "NaN" not in json.dumps(report)
     assert "Infinity" not in json.dumps(report)
+
+
+def test_on_a_torn_surface_nothing_is_said_about_walls(tmp_path):
+    scattered = np.random.default_rng(5).uniform(0, 100, (2_000, 3, 3))
+
+    report = report_of(scattered, tmp_path)
+
+    assert {"thin_walls", "overhangs", "stability"}.isdisjoint(one["code"] for one in report["findings"])
+    assert report["seconds"]["thickness"] is None

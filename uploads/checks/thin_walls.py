@@ -36,6 +36,7 @@ ROBUST_PERCENT = 0.5
 FEWEST_IN_PATCH = 3
 # Neighbouring samples lie about one spacing apart.
 NEIGHBOURS = 1.6
+NEAREST = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +132,12 @@ def _patches(thickness: Thickness, limit_mm: float) -> _Patches:
     if not len(thin):
         return _Patches(of_sample=thin, area_mm2=np.zeros(0))
     spacing = float(np.sqrt(samples.weight_mm2.mean()))
-    tree = cKDTree(samples.points[thin])
-    # Both sides of a wall are one patch only where it is thinner than the samples are apart; no matter.
-    pairs = tree.query_pairs(NEIGHBOURS * spacing, output_type="ndarray").astype(np.int64)
+    # A few neighbours tie a patch together; all within reach would be millions where surfaces crowd.
+    gap, near = cKDTree(samples.points[thin]).query(
+        samples.points[thin], k=NEAREST, distance_upper_bound=NEIGHBOURS * spacing
+    )
+    one, other = np.nonzero(np.isfinite(gap))
+    pairs = np.stack([one, near[one, other]], axis=1).astype(np.int64)
     group = kernels.components(len(thin), pairs[:, 0].copy(), pairs[:, 1].copy())
     return _Patches(of_sample=group, area_mm2=np.bincount(group, samples.weight_mm2[thin]).astype(np.float64))
 

@@ -11,8 +11,8 @@ Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 # More than this and a file isn't hairline-cracked but torn; every open edge then counts as a hole.
-MOST_EDGES = 50_000
-MOST_CANDIDATES = 5_000_000
+MOST_EDGES = 20_000
+MOST_CANDIDATES = 500_000
 
 
 def gaping(vertices: Floats, first: Longs, last: Longs, reach_mm: float) -> Flags:

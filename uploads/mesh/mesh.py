@@ -17,6 +17,9 @@ from uploads.mesh.topology import Topology
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
+TORN_EDGES = 1_000
+TORN_FRACTION = 0.1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
@@ -87,10 +90,11 @@ class Mesh:
         """Whether every shell is closed and can be wound consistently."""
         return bool(self.shells.count and (self.shells.closed & self.shells.orientable).all())
 
-    def heights_mm(self, numbers: Longs) -> Floats:
-        """(k,) height of the middle of faces of the file above the lowest point of the part."""
-        heights: Floats = self.vertices[self.faces[numbers], 2].mean(axis=1) - self.surface.low[2]
-        return heights
+    @property
+    def torn(self) -> bool:
+        """Whether so many edges are open or crowded that inside and outside have no meaning."""
+        odd = len(self.topology.open) + len(self.topology.crowded)
+        return odd > max(TORN_EDGES, TORN_FRACTION * 3 * self.triangles)
 
 
 def _ignored(stage: str) -> None:
