@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from contest.jobs.queue import enqueue
 from contest.models import Inspection, Job, RateCount, SignInSession, Token, Trial, Upload
 from contest.models.jobs import JobKind, JobState
+from contest.services import accounts
 
 SWEEP_EVERY = timedelta(minutes=5)
 SWEEP_PRIORITY = 200
@@ -32,6 +33,7 @@ class Swept:
     links: int
     counts: int
     jobs: int
+    addresses: int
 
 
 def sweep(session: Session, *, now: datetime) -> Swept:
@@ -48,6 +50,7 @@ def sweep(session: Session, *, now: datetime) -> Swept:
         jobs=_delete(
             session, delete(Job).where(Job.state == JobState.DONE, Job.finished_at < now - KEEP_JOBS)
         ),
+        addresses=accounts.forget_unconfirmed(session, now=now),
     )
 
 
