@@ -32,6 +32,8 @@ class StrictClient(FlaskClient):
     """Flask's client, and every page of HTML it gets is parsed without forgiveness."""
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:
+        # Buffered: the file of a served picture is closed at once.
+        kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code != 304 and response.data:
             html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))

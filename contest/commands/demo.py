@@ -55,7 +55,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
 
 def _build(database: Database, settings: Settings) -> None:
     started = time.monotonic()
-    supervisor = Supervisor([("worker",)] * WORKERS, os.environ | {"CONTEST_BASE_URL": settings.base_url})
+    supervisor = Supervisor([("worker",)] * WORKERS, quiet(os.environ, settings))
     try:
         shown = -1
         while left := _left(database):

@@ -48,7 +48,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
         quiet(os.environ, settings),
     )
     try:
-        if _answers(settings):
+        if _answers(settings, supervisor):
             print(f"\n  {settings.base_url}\n", flush=True)
             show(settings)
             print("  Ctrl-C stops everything.", flush=True)
@@ -70,7 +70,7 @@ def _expect_free_port(settings: Settings) -> None:
             raise Trouble(f"{words} Choose another port, for example PORT=8001.") from failure
 
 
-def _answers(settings: Settings) -> bool:
+def _answers(settings: Settings, supervisor: Supervisor) -> bool:
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "") else settings.host  # noqa: S104 - compared, not bound
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -78,5 +78,6 @@ def _answers(settings: Settings) -> bool:
             with urllib.request.urlopen(f"http://{host}:{settings.port}/health", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
+            supervisor.tend()
             time.sleep(LOOK_SECONDS)
     return False

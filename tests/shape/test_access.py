@@ -13,7 +13,7 @@ from contest import login
 from contest.database import Database
 from contest.models.columns import utc_now
 from contest.rules.rights import GRANTS, Role
-from contest.services import sessions
+from contest.services import classcodes, sessions
 from contest.web.access import ACCESS
 from tests import builders
 
@@ -55,7 +55,7 @@ def visitors(app: Flask, database: Database) -> dict[Role, FlaskClient]:
         tokens = {
             Role.TEACHER: sessions.open_for_account(session, teacher.account_id, days=1, now=now),
             Role.ORGANISER: sessions.open_for_account(session, organiser.id, days=1, now=now),
-            Role.PUPIL: sessions.open_for_class(session, team.id, now=now),
+            Role.PUPIL: classcodes.enter(session, typed=team.class_code, now=now)[1],
         }
     clients = {role: app.test_client() for role in Role}
     for role, token in tokens.items():

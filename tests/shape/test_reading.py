@@ -14,7 +14,7 @@ from sqlalchemy import event
 from contest import login
 from contest.database import Database
 from contest.models.columns import utc_now
-from contest.services import sessions
+from contest.services import classcodes, sessions
 from tests import builders
 
 READING = ("SELECT", "BEGIN", "PRAGMA", "WITH", "SHOW", "ROLLBACK")
@@ -48,7 +48,7 @@ def addresses(app: Flask, database: Database) -> dict[str, list[str]]:
         tokens = {
             "": "",
             "teacher": sessions.open_for_account(session, teacher.account_id, days=1, now=now),
-            "class": sessions.open_for_class(session, team.id, now=now),
+            "class": classcodes.enter(session, typed=team.class_code, now=now)[1],
             "organiser": sessions.open_for_account(session, organiser.id, days=1, now=now),
         }
     values = {"key": team.key, "upload_key": upload.key, "upload": upload.key}
