@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import os
-import shutil
 import struct
 import threading
 from collections.abc import Callable, Iterator
@@ -16,14 +14,14 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from contest.paths import STATIC, TEMPLATES
+from tests.browser.pages import settled_canvas, share_of_red
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'"
 VIEWER_CODE_LIMIT = 40_000  # bytes, gzipped: the budget of the previews
-SOFTWARE_GL = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 SIZE_WORDS = "40,0 × 40,0 × 40,0 mm"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -113,21 +111,6 @@ def address() -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Chromium with a graphics card made of software."""
-    path = shutil.which("chromium")
-    with sync_playwright() as playwright:
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            words = "no Chromium: install it, or run `playwright install chromium`"
-            if os.environ.get("CI", "").lower() == "true":
-                pytest.fail(words)
-            pytest.skip(words)
-        browser = playwright.chromium.launch(executable_path=path, args=SOFTWARE_GL)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     """The test page, open; anything the browser complains about fails the test."""
@@ -177,24 +160,9 @@ def test_the_button_turns_the_picture_into_a_view_with_its_pins(page: Page) -> N
 def test_the_view_really_draws_the_object_and_its_red_finding(page: Page) -> None:
     page.click("[data-fly='0']")
     page.wait_for_selector("part-viewer.is-live canvas")
-    pin_place(page, 0)
-    page.evaluate("document.querySelectorAll('.live-pin').forEach((pin) => pin.remove())")
 
-    picture = page.locator("part-viewer canvas").screenshot()
+    reds = share_of_red(settled_canvas(page))
 
-    reds = page.evaluate(
-        """async (bytes) => {
-          const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
-          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-          const paint = canvas.getContext("2d");
-          paint.drawImage(bitmap, 0, 0);
-          const { data } = paint.getImageData(0, 0, bitmap.width, bitmap.height);
-          let red = 0;
-          for (let i = 0; i < data.length; i += 4) red += data[i] > 1.5 * data[i + 1] && data[i] > 90;
-          return red / (data.length / 4);
-        }""",
-        list(picture),
-    )
     assert reds > 0.05
 
 
