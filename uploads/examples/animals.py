@@ -29,6 +29,9 @@ from uploads.examples.forms import (
     turned,
 )
 
+# Drawn long; a tube of toothpaste needs less.
+CROCODILE_SCALE = 0.72
+
 
 def duck(*, color: str = "#f2b632", bill_color: str = "#e9632b", label_color: str = "#4d9a52") -> Pieces:
     """A duck that wrings tea bags in its bill, and keeps them for a second cup."""
@@ -214,10 +217,11 @@ def crocodile(*, color: str = "#5b9c47", tube_color: str = "#eae4d8", cap_color:
         ),
     )
     cap = cylinder(11, 5.6).rotate((0, -90, 0)).translate((-104, 0, 11))
-    return [
+    pieces = [
         Piece(animal, color),
         Piece(joined(*teeth), WHITE),
         Piece(paste, tube_color),
         Piece(cap, cap_color),
         *eyes,
     ]
+    return [Piece(piece.solid.scale((CROCODILE_SCALE,) * 3), piece.color) for piece in pieces]

@@ -140,7 +140,7 @@ def _bee() -> Pieces:
 def bird_feeder(*, color: str = "#d9534a", tray_color: str = "#f0b429", posts: int = 3) -> Pieces:
     """A tray of seeds under a hat, with a bird on its perch."""
     tray = turned([(0, 0), (36, 0), (44, 8), (44, 13), (41, 13), (34.5, 4), (0, 4)], soft=0.8)
-    columns = [tube([(x, y, 4), (x, y, 52)], 2.2) for x, y, _ in around(posts, 13.5, start_deg=29)]
+    columns = [tube([(x, y, 4), (x, y, 45.5)], 2.2) for x, y, _ in around(posts, 13.5, start_deg=29)]
     hat = joined(
         turned([(0, 60), (40, 34), (40, 31), (36.8, 31.4), (0, 56)], soft=0.6), ball(5, at=(0, 0, 61))
     )

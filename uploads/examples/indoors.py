@@ -126,4 +126,7 @@ def fox_stand(*, color: str = "#e56a2c", tip_color: str = "#f6f1e6") -> Pieces:
     nose = ball(4.6, at=(0, 12.6, 58), sides=32)
     fox = joined(leaning, ledge, leg).trim_by_plane((0, 0, 1), 0.6)
     tips = [ball(3.6, at=(side * 28.0, 19.6, 75.0), sides=32) for side in (-1, 1)]
-    return [Piece(fox, color), Piece(nose, INK), Piece(joined(*tips), tip_color)]
+    eyes = [
+        piece for side in (-1, 1) for piece in eye((side * 15.5, 10.8, 61), 3.8, look=(-side * 0.2, -1, -0.1))
+    ]
+    return [Piece(fox, color), Piece(nose, INK), Piece(joined(*tips), tip_color), *eyes]

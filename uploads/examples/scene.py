@@ -17,7 +17,7 @@ from uploads.examples.garden import seed_pot
 from uploads.examples.props import bed, hand, spool
 from uploads.preview.body import Body, Paint, body_of, linear, linear_bytes
 from uploads.preview.camera import View
-from uploads.preview.pictures import CLAY, STRIPE_PX, as_image, photograph, shrunk
+from uploads.preview.pictures import CLAY, STRIPE_PX, as_image, clay_of, photograph, shrunk
 from uploads.preview.tracing import Quality
 
 Floats = NDArray[np.float32]
@@ -161,8 +161,8 @@ def _clay(color: str) -> Floats:
     """The clay of reports, lighter and darker where the object was, so that a face stays a face."""
     brightness = float(linear(color).mean())
     if brightness > 0.6:
-        return linear("#e6dfd0")
-    return linear("#6e675b") if brightness < 0.05 else linear(CLAY)
+        return clay_of("#e6dfd0")
+    return clay_of("#6e675b") if brightness < 0.05 else clay_of(CLAY)
 
 
 def _marks(triangles: Points) -> NDArray[np.uint8]:
@@ -207,11 +207,11 @@ class Shipped:
 
 
 def _tile_of(shape: str, size: tuple[int, int] = TILE) -> Shipped:
-    return Shipped(lambda: tile(shape, size), 72)
+    return Shipped(lambda: tile(shape, size), 66)
 
 
 PICTURES: dict[str, Shipped] = {
-    "scene": Shipped(scene, 80, avif=True),
+    "scene": Shipped(scene, 78, avif=True),
     "scene-phone": Shipped(scene_phone, 80, avif=True),
     "specimen": Shipped(specimen, 80),
     "unit-small": Shipped(lambda: units(1 / 25.4)),
@@ -228,7 +228,7 @@ def main(arguments: Sequence[str]) -> int:
     for name in names:
         shipped = PICTURES[name]
         image = as_image(shipped.draw())
-        image.save(folder / f"{name}.webp", quality=shipped.quality, method=6, alpha_quality=85)
+        image.save(folder / f"{name}.webp", quality=shipped.quality, method=6, alpha_quality=100)
         if shipped.avif:
             image.save(folder / f"{name}.avif", quality=shipped.quality - 14, speed=4)
     return 0

@@ -10,7 +10,7 @@ ANIMALS: tuple[Idea, ...] = (
         replaces="Le deuxième sachet de thé, celui dont on pouvait se passer.",
         ecology=(
             "Le bec essore le sachet et le garde au sec pour une deuxième tasse. À la salle des professeurs, on est "
-            "passé de 60 à 34 sachets par semaine."
+            "passé de 60 à 34 sachets par semaine."
         ),
         level="college",
         color="#f2b632",
@@ -22,7 +22,7 @@ ANIMALS: tuple[Idea, ...] = (
             ),
             Version(
                 title="Coin-coin tisane",
-                fun="Il ne boit que de la verveine, après 20 heures.",
+                fun="Il ne boit que de la verveine, après 20 heures.",
                 parameters={"color": "#8cb83a", "label_color": "#d9534a"},
             ),
             Version(
@@ -41,7 +41,7 @@ ANIMALS: tuple[Idea, ...] = (
         shape="whale",
         replaces="Les gobelets du distributeur d’eau.",
         ecology=(
-            "Elle se glisse sur le robinet de la cour : on bouche dessous, l’eau remonte et l’on boit sans gobelet. "
+            "Elle se glisse sur le robinet de la cour : on bouche dessous, l’eau remonte et l’on boit sans gobelet. "
             "Nous en avons compté 140 par jour pendant une semaine."
         ),
         level="college",
@@ -95,7 +95,7 @@ ANIMALS: tuple[Idea, ...] = (
             ),
             Version(
                 title="Turbo l’enrouleur",
-                fun="Record de la classe : 1,20 m enroulé en quatre secondes.",
+                fun="Record de la classe : 1,20 m enroulé en quatre secondes.",
                 parameters={"color": "#c56bb0", "shell_color": "#f2b632", "turns": 2.1},
             ),
         ),
@@ -143,7 +143,7 @@ ANIMALS: tuple[Idea, ...] = (
             Version(title="Trompe-manteau", fun="Il prend votre manteau et n’oublie jamais à qui il est."),
             Version(
                 title="Babouche-bouchon",
-                fun="Chaque élève choisit son bouchon : c’est l’étiquette du portemanteau.",
+                fun="Chaque élève choisit son bouchon : c’est l’étiquette du portemanteau.",
                 parameters={"color": "#8cb83a", "cap_color": "#4b86a8"},
             ),
             Version(
@@ -162,7 +162,7 @@ ANIMALS: tuple[Idea, ...] = (
         shape="crocodile",
         replaces="Le fond des tubes de dentifrice, que l’on jette encore plein.",
         ecology=(
-            "Nous avons ouvert douze tubes « vides » : il restait 4 g dans chacun. Le crocodile mord le tube et tout "
+            "Nous avons ouvert douze tubes « vides » : il restait 4 g dans chacun. Le crocodile mord le tube et tout "
             "sort. À nous dix, cela fait un tube par an."
         ),
         level="college",
@@ -182,7 +182,7 @@ ANIMALS: tuple[Idea, ...] = (
             ),
             Version(
                 title="Dentosaure",
-                fun="Disparu il y a 66 millions d’années, revenu pour la menthe.",
+                fun="Disparu il y a 66 millions d’années, revenu pour la menthe.",
                 parameters={"color": "#8a5aa8", "cap_color": "#f2b632"},
             ),
         ),

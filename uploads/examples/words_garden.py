@@ -9,7 +9,7 @@ GARDEN: tuple[Idea, ...] = (
         shape="pot",
         replaces="Les pots de semis en plastique fin, jetés après le repiquage.",
         ecology=(
-            "Nous avons pesé les pots de la jardinerie : 9 g de plastique qui servent une seule fois. Le nôtre sert "
+            "Nous avons pesé les pots de la jardinerie : 9 g de plastique qui servent une seule fois. Le nôtre sert "
             "chaque printemps. Après quelques semis, il a remboursé sa matière."
         ),
         level="college",
@@ -41,7 +41,7 @@ GARDEN: tuple[Idea, ...] = (
         shape="carrot",
         replaces="L’arrosage au jet pendant les vacances.",
         ecology=(
-            "On visse une bouteille récupérée et on plante la carotte : l’eau sort goutte à goutte près des racines. "
+            "On visse une bouteille récupérée et on plante la carotte : l’eau sort goutte à goutte près des racines. "
             "Notre tomate a tenu huit jours avec un litre."
         ),
         level="college",
@@ -53,7 +53,7 @@ GARDEN: tuple[Idea, ...] = (
             ),
             Version(
                 title="Panais pas soif",
-                fun="Il est tout pâle, mais c’est normal : c’est un panais.",
+                fun="Il est tout pâle, mais c’est normal : c’est un panais.",
                 parameters={"color": "#eadfc0", "leaf_color": "#7cb342", "leaves": 6},
             ),
             Version(
@@ -72,7 +72,7 @@ GARDEN: tuple[Idea, ...] = (
         shape="hotel",
         replaces="Les hôtels à insectes du commerce, en bois traité venu de loin.",
         ecology=(
-            "Les abeilles solitaires ne piquent presque pas et pondent dans des trous de 4 à 12 mm. Nos tubes ont "
+            "Les abeilles solitaires ne piquent presque pas et pondent dans des trous de 4 à 12 mm. Nos tubes ont "
             "trois tailles, et l’hôtel se lave pour resservir l’année suivante."
         ),
         level="lycee",
@@ -101,7 +101,7 @@ GARDEN: tuple[Idea, ...] = (
         shape="feeder",
         replaces="Les mangeoires fines que l’on rachète chaque hiver.",
         ecology=(
-            "Elle tient dix hivers parce que tout est épais. Le chapeau garde les graines au sec : celles qui "
+            "Elle tient dix hivers parce que tout est épais. Le chapeau garde les graines au sec : celles qui "
             "moisissent et que l’on jette, c’est fini."
         ),
         level="college",
@@ -130,7 +130,7 @@ GARDEN: tuple[Idea, ...] = (
         shape="mould",
         replaces="Les pastilles de tourbe et les sachets de graines en plastique.",
         ecology=(
-            "On y presse de la terre, de l’argile et des graines : la boule se lance dans un coin triste et les fleurs "
+            "On y presse de la terre, de l’argile et des graines : la boule se lance dans un coin triste et les fleurs "
             "font le reste. Un seul moule fait des centaines de boules."
         ),
         level="lycee",

@@ -9,7 +9,7 @@ INDOORS: tuple[Idea, ...] = (
         shape="rocket",
         replaces="Les crayons jetés dès qu’ils sont trop courts.",
         ecology=(
-            "Un crayon finit à la poubelle à 6 cm. Dans la fusée, on l’use jusqu’à 2 cm : un tiers de crayon gagné, et "
+            "Un crayon finit à la poubelle à 6 cm. Dans la fusée, on l’use jusqu’à 2 cm : un tiers de crayon gagné, et "
             "la fusée sert pour tous les suivants."
         ),
         level="college",
@@ -21,7 +21,7 @@ INDOORS: tuple[Idea, ...] = (
             ),
             Version(
                 title="Mine de rien",
-                fun="Le pilote sourit : il n’a pas vu que c’était un crayon.",
+                fun="Le pilote sourit : il n’a pas vu que c’était un crayon.",
                 parameters={"color": "#8cb83a", "fin_color": "#2f6d4a"},
             ),
             Version(
@@ -40,8 +40,8 @@ INDOORS: tuple[Idea, ...] = (
         shape="ghost",
         replaces="L’oubli d’éteindre la multiprise.",
         ecology=(
-            "Posé sur l’interrupteur, il rappelle d’éteindre : nous avons mesuré 8 W de veille au CDI, jour et nuit. "
-            "Cela fait 70 kWh par an pour rien."
+            "Posé sur l’interrupteur, il rappelle d’éteindre : nous avons mesuré 8 W de veille au CDI, jour et nuit. "
+            "Cela fait 70 kWh par an pour rien."
         ),
         level="lycee",
         color="#f3efe6",
@@ -127,7 +127,7 @@ INDOORS: tuple[Idea, ...] = (
         shape="fox",
         replaces="Les supports neufs pour lire ou suivre une recette.",
         ecology=(
-            "Il tient un livre ou une tablette d’occasion. Il est ajouré : deux fois moins de plastique que le support "
+            "Il tient un livre ou une tablette d’occasion. Il est ajouré : deux fois moins de plastique que le support "
             "vendu en magasin, que nous avons pesé."
         ),
         level="superieur",
@@ -144,7 +144,7 @@ INDOORS: tuple[Idea, ...] = (
             ),
             Version(
                 title="Goupil du CDI",
-                fun="Rusé : il a déjà lu le résumé.",
+                fun="Rusé : il a déjà lu le résumé.",
                 parameters={"color": "#b03a2b", "tip_color": "#23211d"},
             ),
             Version(

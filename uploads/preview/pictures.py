@@ -23,13 +23,14 @@ POSTER_SIZE = (1200, 960)
 POSTER_SHRINK = 3
 REPORT_SIZE = (1000, 800)
 CLAY = "#d8d0bf"
+CLAY_SHARE = np.float32(0.78)
 LAYER_MM = 0.45
 LAYER_MIN_PX = 5.0
 LAYERS_AT_LEAST = 25
 LAYER_DEPTH = 0.10
 KEY_TURN_DEG = -38.0
 STRIPE_PX = 26.0
-WEBP_QUALITY = {"poster-400.webp": 68, "poster-1200.webp": 80, "report-1000.webp": 82}
+WEBP_QUALITY = {"poster-400.webp": 64, "poster-1200.webp": 76, "report-1000.webp": 82}
 
 Floats = NDArray[np.float32]
 
@@ -66,12 +67,17 @@ def poster(mesh: LightMesh, color: str, folder: Path) -> list[str]:
 
 def report(mesh: LightMesh, layers: list[Layer], folder: Path) -> list[dict[str, Any]]:
     """Write report-1000.webp and return the pins."""
-    clay = np.tile(linear(CLAY), (len(mesh.faces), 1))
+    clay = np.tile(clay_of(CLAY), (len(mesh.faces), 1))
     bare = body_of(mesh.triangles, clay, painted(len(mesh.faces), layers))
     body = marks_of(bare, layers)
     view, pins = report_view(bare, layers, REPORT_SIZE)
     save(photograph(body, view, size=REPORT_SIZE), folder / "report-1000.webp")
     return pins
+
+
+def clay_of(color: str) -> Floats:
+    """Linear RGB (3,) of a clay that shows as `color` in full light, instead of burning out."""
+    return linear(color) * CLAY_SHARE
 
 
 def painted(triangles: int, layers: list[Layer]) -> NDArray[np.uint8]:
@@ -149,4 +155,5 @@ def as_image(drawn: Floats) -> Image.Image:
 def save(drawn: Floats, path: Path) -> None:
     """Write a WebP with transparency."""
     quality = WEBP_QUALITY.get(path.name, 80)
-    as_image(drawn).save(path, format="WEBP", quality=quality, method=4, alpha_quality=80)
+    # A shadow with fewer levels of transparency shows contours on plain paper.
+    as_image(drawn).save(path, format="WEBP", quality=quality, method=4, alpha_quality=100)

@@ -18,7 +18,7 @@ Longs = NDArray[np.int64]
 
 FLOOR_COARSE = 3
 FLOOR_BLUR = 1.7
-FLOOR_BASE = 0.022
+FLOOR_BASE = 0.03
 FLOOR_TINT = 0.3
 FLOOR_DEPTH = 0.9
 FLOOR_FADE = (0.70, 0.985)
@@ -180,7 +180,9 @@ def _floor(body: Body, camera: Camera, tracer: Tracer, studio: Studio) -> Floats
     dark = 1 - encoded(np.clip(fine, 0, 1)) ** FLOOR_DEPTH
     gray = dark.mean(axis=-1, keepdims=True)
     dark = gray + (dark - gray) * FLOOR_TINT
-    dark = np.clip((dark - FLOOR_BASE) / (1 - FLOOR_BASE), 0, 1) * _fade(camera, studio.fade) * studio.shade
+    # Next to nothing becomes nothing, without a border that the eye could follow.
+    dark = np.clip(dark, 0, 1)
+    dark = (dark - FLOOR_BASE * (1 - np.exp(-dark / FLOOR_BASE))) * _fade(camera, studio.fade) * studio.shade
     alpha = dark.max(axis=-1, keepdims=True)
     return np.concatenate([alpha - dark, alpha], axis=-1).astype(np.float32)
 
