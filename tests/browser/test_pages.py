@@ -56,7 +56,9 @@ def violations(page: Page) -> list[tuple[str, str]]:
 def test_axe_finds_no_violation_and_nothing_overflows(page: Page, live: LiveContest) -> None:
     wrong: dict[str, object] = {}
     for path in PAGES:
-        page.goto(live.url + path)
+        answer = page.goto(live.url + path)
+        assert answer
+        assert answer.status == (404 if path == "/nulle-part" else 200), path
         if found := violations(page):
             wrong[path] = found
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -103,14 +103,16 @@ def _step(window: Window) -> Step:
     return Step(
         name=NAMES[window.phase],
         when=_when(window),
-        opens=instant_in_words(window.opens_at, zone=False),
-        closes=instant_in_words(window.closes_at, zone=False),
+        opens=instant_in_words(window.opens_at, year=True, zone=False),
+        closes=instant_in_words(window.closes_at, year=True, zone=False),
         note="en pause" if window.paused else "",
     )
 
 
 def _when(window: Window) -> str:
-    if window.phase in (Phase.REGISTRATION, Phase.SUBMISSION):
+    if window.phase is Phase.REGISTRATION:
+        return f"jusqu’au {date_in_words(window.closes_at, year=False)}"
+    if window.phase is Phase.SUBMISSION:
         return f"jusqu’au {date_in_words(window.closes_at, year=False)}, {hour_in_words(window.closes_at)}"
     if window.phase is Phase.RESULTS:
         return f"le {date_in_words(window.opens_at, year=False)}, {hour_in_words(window.opens_at)}"
