@@ -34,11 +34,12 @@ class Sample:
         return self.path.stat().st_size
 
 
+# Written by scripts/samples.py.
 SAMPLES: tuple[Sample, ...] = (
     Sample(key="croque-tube", title="Croque-tube", file="croque-tube.3mf"),
-    Sample(key="poto", title="Poto", file="poto.stl"),
-    Sample(key="spirale", title="Spirale à écouteurs", file="spirale-a-ecouteurs.obj"),
-    Sample(key="mine-de-rien", title="Mine de rien", file="mine-de-rien.stl"),
+    Sample(key="poto", title="Poto", file="poto.3mf"),
+    Sample(key="escargot", title="Escargot range-câble", file="escargot.obj"),
+    Sample(key="fusee", title="Fusée zéro chute", file="fusee.stl"),
 )
 
 
