@@ -66,14 +66,14 @@ def standing(solid: Solid) -> Solid:
 
 def _model(solid: Solid, colors: dict[int, str]) -> Model:
     mesh = solid.to_mesh64()
-    faces = np.ascontiguousarray(mesh.tri_verts, dtype=np.int64)
+    faces = np.array(mesh.tri_verts, dtype=np.int64)
     palette = tuple(dict.fromkeys(colors.values()))
     color_of = np.zeros(len(faces), dtype=np.int64)
     starts = np.asarray(mesh.run_index, dtype=np.int64) // 3
     for run, original in enumerate(mesh.run_original_id):
         color_of[starts[run] : starts[run + 1]] = palette.index(colors[int(original)])
     return Model(
-        vertices=np.ascontiguousarray(mesh.vert_properties[:, :3], dtype=np.float64),
+        vertices=np.array(mesh.vert_properties[:, :3], dtype=np.float64, order="C"),
         faces=faces,
         color_of=color_of,
         palette=palette,
