@@ -16,8 +16,11 @@ from uploads.preview.tracer import Tracer, tracer_of
 CANDIDATES = 160
 PATCHES = 6
 OUTLOOK_COSINE = 0.6
+WELL_SEEN = 0.6
 AZIMUTHS = 12
-ELEVATIONS_DEG = (12.0, 30.0, -25.0)
+# The heights at which the report may stand its camera, and what each costs against the most pleasant one.
+ELEVATIONS_DEG = {20.0: 0.0, 30.0: 0.1, 12.0: 0.1, 50.0: 0.3, -25.0: 0.55}
+LIFT_FRACTION = 1e-4
 FRAME_FRACTION = (0.04, 0.5)
 
 
@@ -107,7 +110,8 @@ def _shown(
         order = np.concatenate([order[: CANDIDATES // 2], order[spread]])
     near = patch[order]
     seen = seen_from(surface, surface.centres[near], surface.crosses[near]).mean(axis=1)
-    chosen = near[int(np.argmax(seen > 0))]
+    # The middle of a patch may lie in a groove that a single direction looks into.
+    chosen = near[int(np.argmax(seen >= WELL_SEEN * seen.max()))]
     # A patch that nobody sees still counts for something against another such patch.
     return (
         surface.centres[chosen],
@@ -120,7 +124,7 @@ def _shown(
 def camera_directions() -> NDArray[np.float64]:
     """(d, 3) unit vectors from the object towards the places where a camera may stand."""
     azimuth, elevation = np.meshgrid(
-        np.arange(AZIMUTHS) * (2 * np.pi / AZIMUTHS), np.radians(ELEVATIONS_DEG), indexing="ij"
+        np.arange(AZIMUTHS) * (2 * np.pi / AZIMUTHS), np.radians(list(ELEVATIONS_DEG)), indexing="ij"
     )
     flat = np.cos(elevation)
     directions = np.stack([flat * np.cos(azimuth), flat * np.sin(azimuth), np.sin(elevation)], axis=-1)
@@ -134,7 +138,7 @@ def seen_from(
     directions = camera_directions()
     units = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
     facing = units @ directions.T > 0.25
-    starts = places + units * (surface.diagonal_mm * 1e-4)
+    starts = places + units * (surface.diagonal_mm * LIFT_FRACTION)
     rays = np.repeat(starts, len(directions), axis=0).astype(np.float32)
     towards = np.tile(directions, (len(places), 1)).astype(np.float32)
     free = ~surface.tracer.blocked(rays, towards)

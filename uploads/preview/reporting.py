@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from uploads.preview.anchors import ELEVATIONS_DEG, LIFT_FRACTION
 from uploads.preview.body import Body
 from uploads.preview.camera import Camera, View, framed
 from uploads.preview.layers import Layer
@@ -17,10 +18,7 @@ RANKS = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 FILL = 0.80
 USUAL = View(fill=FILL, elevation_deg=20.0)
 TURNS = 24
-# A steeper or a worm's-eye view only when the pleasant one doesn't show the place.
-ELEVATIONS_DEG = {20.0: 0.0, 34.0: 0.12, 10.0: 0.1, 50.0: 0.3, -24.0: 0.55}
 HIDDEN_COST = 2.0
-LIFT = 2e-3
 
 
 def report_view(body: Body, layers: list[Layer], size: tuple[int, int]) -> tuple[View, list[dict[str, Any]]]:
@@ -54,7 +52,7 @@ def _facing(body: Body, layer: Layer) -> View:
 def _hidden(body: Body, layer: Layer, towards: NDArray[np.float64]) -> NDArray[np.bool_]:
     """(views,) True where the body stands between the anchor and the camera, or turns its back."""
     normal = np.asarray(layer.normal)
-    start = body.inside(np.asarray(layer.anchor)[None])[0] + LIFT * normal
+    start = body.inside(np.asarray(layer.anchor)[None])[0] + 2 * LIFT_FRACTION * normal
     origins = np.tile(start, (len(towards), 1)).astype(np.float32)
     blocked = tracer_of(body.triangles).blocked(origins, towards.astype(np.float32))
     hidden: NDArray[np.bool_] = blocked | (towards @ normal < 0)
