@@ -160,4 +160,5 @@ def settled_canvas(page: Page) -> bytes:
     # The content policy forbids wait_for_function.
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.evaluate("document.querySelectorAll('.live-pin').forEach((pin) => pin.remove())")
-    return page.locator("part-viewer canvas").screenshot()
+    picture: bytes = page.locator("part-viewer canvas").screenshot()
+    return picture
