@@ -82,3 +82,10 @@ def millimetres(value: float, digits: int = 1) -> str:
 def size_in_words(sides_mm: Sequence[float]) -> str:
     """« 61,0 × 61,0 × 52,0 mm »."""
     return f"{NO_BREAK}×{NO_BREAK}".join(number(side, 1) for side in sides_mm) + f"{NO_BREAK}mm"
+
+
+def bed_in_words(sides_mm: Sequence[float]) -> str:
+    """« un cube de 180 mm », or « 250 × 210 × 200 mm » when the sides differ."""
+    if len(set(sides_mm)) == 1:
+        return f"un cube de {number(sides_mm[0])}{NO_BREAK}mm"
+    return f"{NO_BREAK}×{NO_BREAK}".join(number(side) for side in sides_mm) + f"{NO_BREAK}mm"

@@ -27,7 +27,7 @@ from contest.wording.entries import (
     missing_count,
     verdict_words,
 )
-from contest.wording.numbers import size_in_words
+from contest.wording.numbers import bed_in_words
 from uploads.printer import Printer
 
 STAMP_PREFIX = "shown-"
@@ -102,7 +102,7 @@ def page(
         deadline=shown.deadline(whole, now),
         writable=whole.writable(now),
         verdict=verdict_words(whole.upload.inspection.verdict if whole.upload else None),
-        bed=size_in_words(Printer.from_json(whole.edition.printer).bed_mm),
+        bed=bed_in_words(Printer.from_json(whole.edition.printer).bed_mm),
         poster=shown.poster_url(whole.upload),
         team_words=shown.team_words(whole),
         report_url=shown.report_url(whole),

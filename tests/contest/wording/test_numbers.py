@@ -84,3 +84,8 @@ def test_units_never_leave_their_number() -> None:
     assert numbers.seconds_in_words(0.94) == "0,9\u00a0seconde"
     assert numbers.seconds_in_words(4.0) == "4\u00a0secondes"
     assert numbers.seconds_in_words(120) == "2\u00a0minutes"
+
+
+def test_a_bed_with_equal_sides_is_a_cube() -> None:
+    assert numbers.bed_in_words((180, 180, 180)) == "un cube de 180\u00a0mm"
+    assert numbers.bed_in_words((250, 210.5, 200)) == "250\u00a0×\u00a0210,5\u00a0×\u00a0200\u00a0mm"
