@@ -53,7 +53,7 @@ class Settings:
         "CONTEST_UPLOAD_DISK_MARGIN_MB", 64, "MB of disk that an upload must leave free"
     )
     try_minutes: int = _setting("CONTEST_TRY_MINUTES", 60, "minutes a file of the try-it page is kept")
-    try_per_hour: int = _setting("CONTEST_TRY_PER_HOUR", 20, "files an address may try in an hour")
+    try_per_hour: int = _setting("CONTEST_TRY_PER_HOUR", 120, "files an address may try in an hour")
     session_days: int = _setting("CONTEST_SESSION_DAYS", 14, "days a sign-in lasts without use")
     lease_seconds: int = _setting(
         "CONTEST_LEASE_SECONDS", 8, "seconds a worker holds a job without renewing"

@@ -49,7 +49,9 @@ class Printer:
         known = {field.name for field in fields(cls)}
         if unknown := set(values) - known:
             raise ValueError(f"unknown printer settings: {sorted(unknown)}")
-        pairs = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        pairs: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
         return cls(**pairs)
 
 

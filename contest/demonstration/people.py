@@ -34,7 +34,7 @@ class InventedSchool:
         return digits + check_letter(digits)
 
 
-REGION = "Académie de Nulle-Part"
+REGION = "Nulle-Part"
 SCHOOLS = (
     InventedSchool(number=1, name="Collège des Trois-Copeaux", town="Rabotville"),
     InventedSchool(number=2, name="Lycée de la Bobine", town="Fil-sur-Plateau"),

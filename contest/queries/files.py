@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, String, cast, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from contest.models import Entry, Inspection, Photo, Team, TeamTeacher, Trial, Upload
 from contest.models.columns import utc_now
@@ -46,12 +46,13 @@ def inspection_for(session: Session, actor: Actor, key: str) -> Inspection:
 
 
 def upload_for(session: Session, actor: Actor, key: str) -> Upload:
-    """The received file with that key, if it is of the actor's teams; else NotFound."""
+    """The received file with that key, inspection and entry joined, if it is of the actor's teams; else NotFound."""
     found = session.scalar(
         select(Upload)
         .join(Upload.entry)
         .join(Entry.team)
         .where(Upload.key == key, Team.dissolved_at.is_(None), belongs(actor))
+        .options(joinedload(Upload.entry))
     )
     if found is None:
         raise NotFound
@@ -59,12 +60,13 @@ def upload_for(session: Session, actor: Actor, key: str) -> Upload:
 
 
 def photo_for(session: Session, actor: Actor, key: str) -> Photo:
-    """The photo with that key, if it is of the actor's teams; else NotFound."""
+    """The photo with that key, entry joined, if it is of the actor's teams; else NotFound."""
     found = session.scalar(
         select(Photo)
         .join(Photo.entry)
         .join(Entry.team)
         .where(Photo.key == key, Team.dissolved_at.is_(None), belongs(actor))
+        .options(joinedload(Photo.entry))
     )
     if found is None:
         raise NotFound

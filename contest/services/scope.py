@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from contest.models import Entry, Photo, Team, Upload
+from contest.models import Entry, Team
 from contest.models.accounts import Teacher
-from contest.queries.files import belongs
+from contest.queries.files import belongs, photo_for, upload_for
 from contest.rules.errors import NotApproved, NotFound, Refused
 from contest.rules.rights import Actor
+
+__all__ = ["approved_teacher", "entry_for", "own_team", "photo_for", "teacher_of", "team_for", "upload_for"]
 
 
 def team_for(session: Session, actor: Actor, key: str) -> Team:
@@ -34,36 +36,6 @@ def entry_for(session: Session, actor: Actor, key: str) -> Entry:
     if entry is None:
         raise NotFound
     return entry
-
-
-def upload_for(session: Session, actor: Actor, key: str) -> Upload:
-    """The received file with that key, inspection and entry joined; NotFound for a stranger."""
-    upload = session.scalar(
-        select(Upload)
-        .join(Upload.entry)
-        .join(Entry.team)
-        .where(Upload.key == key, Team.dissolved_at.is_(None), belongs(actor))
-        .options(joinedload(Upload.entry))
-        .limit(1)
-    )
-    if upload is None:
-        raise NotFound
-    return upload
-
-
-def photo_for(session: Session, actor: Actor, key: str) -> Photo:
-    """The photo with that key, entry joined; NotFound for a stranger."""
-    photo = session.scalar(
-        select(Photo)
-        .join(Photo.entry)
-        .join(Entry.team)
-        .where(Photo.key == key, Team.dissolved_at.is_(None), belongs(actor))
-        .options(joinedload(Photo.entry))
-        .limit(1)
-    )
-    if photo is None:
-        raise NotFound
-    return photo
 
 
 def teacher_of(session: Session, actor: Actor) -> Teacher:

@@ -6,11 +6,11 @@ from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
-from uploads.storage import Store
 
 from contest.database import Database
 from contest.rules.rights import NOBODY, Actor
 from contest.settings import Settings
+from uploads.storage import Store
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

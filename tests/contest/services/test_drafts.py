@@ -295,7 +295,7 @@ def add_photo(session: Session, actor: Actor, team: Team, received: Received = J
 
 
 def test_a_photo_waits_for_its_clean_copy(session: Session) -> None:
-    actor, team = led_team(session)
+    _actor, team = led_team(session)
 
     photo = add_photo(session, builders.acting_class(team), team)
 
