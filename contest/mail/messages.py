@@ -135,7 +135,9 @@ def compose(
     Secret links are rows: commit the session before the mail is delivered.
     """
     template = arguments["template"]
-    account = session.get(Account, arguments["account_id"])
+    # Held until the commit: the link that is made here is for the address that is read here.
+    held = {"of": Account} if template in TO_PENDING else None
+    account = session.get(Account, arguments["account_id"], with_for_update=held)
     to = None if account is None else account.pending_email if template in TO_PENDING else account.email
     if account is None or to is None:
         log.info("mail %s: nobody to send it to any more", template)

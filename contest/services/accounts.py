@@ -82,10 +82,13 @@ def rename(session: Session, actor: Actor, *, name: str) -> None:
     journal.write(session, actor, "account.renamed", f"account:{account.id}")
 
 
-def change_email(session: Session, actor: Actor, *, email: str) -> None:
+def change_email(session: Session, actor: Actor, *, email: str, now: datetime) -> None:
     """Ask for another address: it changes once the link sent there is used; the old one is told."""
     account = reading.own(session, actor)
     account.pending_email = checked_email(email)
+    session.flush()
+    # A link proves the address it was sent to, and no other: those of an earlier wish must not confirm this one.
+    tokens.revoke_all(session, account.id, TokenPurpose.CONFIRM_EMAIL, now=now)
     journal.write(session, actor, "account.email_change_asked", f"account:{account.id}")
     for template in ("confirm_email", "email_change_asked"):
         enqueue(session, JobKind.MAIL, priority=SOON, template=template, account_id=account.id)

@@ -56,7 +56,7 @@ def change_email() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(email_form=form), 422
     _count("email_change")
-    accounts.change_email(db(), actor(), email=form.email.data)
+    accounts.change_email(db(), actor(), email=form.email.data, now=utc_now())
     return _done(f"Un lien est parti vers {form.email.data}. L’adresse changera quand il aura servi.")
 
 
