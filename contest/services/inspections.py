@@ -154,7 +154,7 @@ def again(session: Session, actor: Actor, *, key: str, now: datetime) -> Upload:
     return upload
 
 
-def restart(session: Session, inspection: Inspection, *, now: datetime) -> bool:
+def restart(session: Session, inspection: Inspection, *, now: datetime, priority: int = URGENT) -> bool:
     """Put a failed check back in the queue; a forgotten one too. Says whether there was a reason to."""
     forgotten = inspection.state is not InspectionState.DONE and inspection.created_at + PATIENCE < now
     if inspection.state is not InspectionState.FAILED and not forgotten:
@@ -163,7 +163,7 @@ def restart(session: Session, inspection: Inspection, *, now: datetime) -> bool:
     inspection.verdict = inspection.failure = inspection.finished_at = None
     inspection.created_at = now
     session.flush()
-    enqueue(session, JobKind.INSPECT, priority=URGENT, inspection_id=inspection.id)
+    enqueue(session, JobKind.INSPECT, priority=priority, inspection_id=inspection.id)
     return True
 
 
@@ -193,21 +193,15 @@ def scale_of(unit: str) -> float:
 
 
 def at_scale(
-    session: Session,
-    before: Inspection,
-    *,
-    edition: Edition,
-    scale: float,
-    color: str = "",
-    reuse: bool = True,
+    session: Session, before: Inspection, *, edition: Edition, scale: float, color: str
 ) -> Inspection:
     """The check of the same bytes at another scale: an earlier one, or a new one with its job."""
-    same = Received(before.digest, before.bytes, Kind.UNKNOWN)
-    earlier = (
-        known(session, received=same, name=before.name, edition=edition, color=color, scale=scale)
-        if reuse
-        else None
-    )
-    return earlier or request(
+    same = received_before(before)
+    return known(
         session, received=same, name=before.name, edition=edition, color=color, scale=scale
-    )
+    ) or request(session, received=same, name=before.name, edition=edition, color=color, scale=scale)
+
+
+def received_before(inspection: Inspection) -> Received:
+    """The bytes of an earlier check, to be checked otherwise."""
+    return Received(inspection.digest, inspection.bytes, Kind.UNKNOWN)

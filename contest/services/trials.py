@@ -34,7 +34,14 @@ def rescale(session: Session, *, key: str, unit: str, edition: Edition, now: dat
     scale = inspections.scale_of(unit)
     before = trial.inspection
     if before.scale != scale:
-        trial.inspection = inspections.at_scale(session, before, edition=edition, scale=scale, reuse=False)
+        trial.inspection = inspections.request(
+            session,
+            received=inspections.received_before(before),
+            name=before.name,
+            edition=edition,
+            scale=scale,
+            priority=inspections.TRIED,
+        )
         session.flush()
         session.delete(before)
     session.flush()
@@ -44,5 +51,5 @@ def rescale(session: Session, *, key: str, unit: str, edition: Edition, now: dat
 def again(session: Session, *, key: str, now: datetime) -> Trial:
     """Start the check again after our failure."""
     trial = trial_for(session, key, now=now)
-    inspections.restart(session, trial.inspection, now=now)
+    inspections.restart(session, trial.inspection, now=now, priority=inspections.TRIED)
     return trial

@@ -96,7 +96,8 @@ def units(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/essayer/<key>/unite")
 def units_apply(key: str) -> ResponseReturnValue:
-    """Read the file as drawn in another unit."""
+    """Read the file as drawn in another unit: a check like another, counted like one."""
+    _count()
     unit = request.form.get("unit", "")
     edition = editions.current(db())
     trial = services.rescale(db(), key=key, unit=unit, edition=edition, now=utc_now())
@@ -107,6 +108,7 @@ def units_apply(key: str) -> ResponseReturnValue:
 @blueprint.post("/essayer/<key>/relancer")
 def recheck(key: str) -> ResponseReturnValue:
     """Try again after a failure of ours."""
+    _count()
     services.again(db(), key=key, now=utc_now())
     flash("C’est reparti : nous relisons votre fichier.", "good")
     return redirect(url_for("trial.report", key=key), 303)
@@ -116,6 +118,11 @@ def _welcome() -> int:
     """Count the attempt before the body is read, let go of the database meanwhile; gives the limit in bytes."""
     limit_bytes = editions.current(db()).max_upload_bytes
     db().rollback()
+    _count()
+    return limit_bytes
+
+
+def _count() -> None:
     limits.count(
         database(),
         "try_file",
@@ -124,7 +131,6 @@ def _welcome() -> int:
         window_seconds=HOUR_SECONDS,
         now=utc_now(),
     )
-    return limit_bytes
 
 
 def _keep(sent: Sent) -> Trial:
