@@ -14,7 +14,7 @@ from contest.rules.drafts import COLOR, LIMITS, EditedMeanwhile, clean, merge
 from contest.rules.errors import Closed, Invalid
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
-from contest.services import journal, scope
+from contest.services import colors, journal, scope
 
 
 def save(
@@ -44,6 +44,8 @@ def save(
     entry.saved_at = now
     if outcome.changes:
         entry.version += 1
+        if "color" in outcome.changes:
+            colors.redraw(session, entry)
         journal.write(session, actor, "entry.saved", f"entry:{entry.id}", version=entry.version)
     session.flush()
     return entry
