@@ -198,7 +198,7 @@ def test_a_page_is_accessible_fits_and_lacks_nothing(look: Look, visits: Visits,
         page,
         visits.contest.url,
         wrong,
-        excused=address if look.refuses else "",
+        excused=address if look.refuses else None,
     )
 
     answer = page.goto(address)
@@ -218,7 +218,7 @@ def test_a_page_is_accessible_fits_and_lacks_nothing(look: Look, visits: Visits,
     assert wrong == []
 
 
-def _listen(page: Page, home: str, wrong: list[str], *, excused: str) -> None:
+def _listen(page: Page, home: str, wrong: list[str], *, excused: str | None) -> None:
     """Note what the page complains about; `excused` is the address whose own refusal was wanted."""
 
     def heard(message: ConsoleMessage) -> None:
