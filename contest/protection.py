@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -17,6 +17,7 @@ from contest.rules.rights import NOBODY, Actor, Right, Role, may
 from contest.services import refusals
 from contest.settings import Settings
 
+LARGEST_ID = 2_147_483_647
 FORM_BYTES = 200_000
 # The edition's own limit is enforced while the bytes come in; this only stops nonsense at the door.
 UPLOAD_BYTES = 512_000_000
@@ -79,6 +80,7 @@ def _limit_body() -> None:
 def _guard() -> None:
     if request.endpoint is None:
         return  # no such address: Flask answers 404 or 405 itself
+    _expect_possible(request.view_args or {})
     access = cast("Mapping[str, Right]", current_app.extensions["contest.access"])
     right = access.get(request.endpoint)
     if right is None:
@@ -92,6 +94,13 @@ def _guard() -> None:
     database = cast(Database, current_app.extensions["contest.database"])
     refusals.remember(database, actor, "refused.right", f"page:{request.endpoint}", now=utc_now())
     raise NotFound
+
+
+def _expect_possible(arguments: Mapping[str, Any]) -> None:
+    # No column holds such a number, and PostgreSQL no such text: asking would be a failure of ours.
+    for value in arguments.values():
+        if (isinstance(value, int) and value > LARGEST_ID) or (isinstance(value, str) and "\0" in value):
+            raise NotFound
 
 
 def _harden(response: Response) -> Response:

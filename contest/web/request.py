@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
@@ -12,6 +13,7 @@ from contest.rules.rights import NOBODY, Actor
 from contest.settings import Settings
 from uploads.storage import Store
 
+HOUSEHOLD_BITS = 64
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -44,8 +46,17 @@ def actor() -> Actor:
 
 
 def client_address() -> str:
-    """The client's address, as far as the trusted proxies tell it."""
-    return request.remote_addr or "unknown"
+    """Where the client counts as coming from, as far as the trusted proxies tell it.
+
+    Of IPv6 the network alone: one household has 2**64 addresses, and would never reach a limit.
+    """
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((int(address), HOUSEHOLD_BITS), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def commit_at_the_edge(app: Flask) -> None:

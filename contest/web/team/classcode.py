@@ -15,7 +15,7 @@ from contest.rules.rights import Role
 from contest.services import classcodes as services
 from contest.services import limits, scope
 from contest.web.forms.team import ClassCodeForm
-from contest.web.request import actor, client_address, database, db
+from contest.web.request import actor, client_address, database, db, settings
 from contest.web.team import shown
 from contest.web.team.door import blueprint
 
@@ -64,7 +64,10 @@ def code_change(key: str) -> ResponseReturnValue:
 def coupons(key: str) -> ResponseReturnValue:
     """One A4 page of coupons."""
     draft = draft_of(db(), scope.entry_for(db(), actor(), key))
-    return render_template("team/coupons.html", draft=draft, count=COUPONS, nav_items=shown.nav(key, actor()))
+    door = settings().base_url.rstrip("/") + url_for("team.class_sign_in")
+    return render_template(
+        "team/coupons.html", draft=draft, door=door, count=COUPONS, nav_items=shown.nav(key, actor())
+    )
 
 
 def _count_attempt(now: datetime) -> None:

@@ -13,6 +13,7 @@ from contest.rules.errors import Conflict, TooMany
 from contest.rules.teams import TeamKind
 from contest.services import scope
 from contest.services import teams as services
+from contest.web.forms.account import row_id
 from contest.web.forms.team import TeamForm
 from contest.web.request import actor, db, settings
 from contest.web.team import shown
@@ -129,7 +130,7 @@ def dissolve(key: str) -> ResponseReturnValue:
 
 
 def _chosen() -> int:
-    return request.form.get("teacher", -1, type=int)
+    return request.form.get("teacher", -1, type=row_id)
 
 
 def _page(key: str, form: TeamForm) -> str:
