@@ -20,6 +20,8 @@ from contest.settings import Settings
 MEGABYTE = 1_000_000
 # A slow school line may pause, but a silent one must free its place.
 IDLE_SECONDS = 120
+# A connection costs a descriptor (an account usually has 1,024) and no thread: a silent crowd keeps nobody out.
+CONNECTIONS = 600
 
 
 def add_to(commands: Commands) -> None:
@@ -43,6 +45,8 @@ def do(arguments: Namespace, settings: Settings) -> int:
         ident=None,
         max_request_body_size=_largest_upload(settings) + MEGABYTE,
         channel_timeout=IDLE_SECONDS,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
     )
     signal.signal(signal.SIGTERM, _stop)
