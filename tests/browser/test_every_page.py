@@ -214,7 +214,7 @@ def test_a_page_is_accessible_fits_and_lacks_nothing(look: Look, visits: Visits,
     page.close()
 
     assert answer is not None
-    assert answer.status == look.status
+    assert answer.status == look.status, visits.contest.diaries()
     assert wrong == []
 
 
