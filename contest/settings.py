@@ -55,9 +55,7 @@ class Settings:
     try_minutes: int = _setting("CONTEST_TRY_MINUTES", 60, "minutes a file of the try-it page is kept")
     try_per_hour: int = _setting("CONTEST_TRY_PER_HOUR", 120, "files an address may try in an hour")
     session_days: int = _setting("CONTEST_SESSION_DAYS", 14, "days a sign-in lasts without use")
-    lease_seconds: int = _setting(
-        "CONTEST_LEASE_SECONDS", 8, "seconds a worker holds a job without renewing"
-    )
+    lease_seconds: int = _setting("CONTEST_LEASE_SECONDS", 8, "seconds a worker holds a job without renewing")
     poll_seconds: float = _setting("CONTEST_POLL_SECONDS", 0.5, "seconds between two looks for work")
     inspection_seconds: int = _setting(
         "CONTEST_INSPECTION_SECONDS", 120, "seconds of wall clock that one inspection may take"

@@ -52,12 +52,17 @@ def colleagues_for(session: Session, team: Team) -> Sequence[Teacher]:
 
 
 def teams_in_school(session: Session, *, edition_id: int, school_id: int) -> int:
-    """How many living teams the school has this year."""
+    """How many living teams the school has this year; those of refused teachers alone take nobody's place."""
     return (
         session.scalar(
             select(func.count())
             .select_from(Team)
-            .where(Team.edition_id == edition_id, Team.school_id == school_id, Team.dissolved_at.is_(None))
+            .where(
+                Team.edition_id == edition_id,
+                Team.school_id == school_id,
+                Team.dissolved_at.is_(None),
+                Team.teachers.any(TeamTeacher.teacher.has(Teacher.refused_at.is_(None))),
+            )
         )
         or 0
     )

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.models import Edition, Entry
+from contest.models import Edition, Entry, Team
 from contest.rules import phases
 from contest.rules.drafts import COLOR, LIMITS, EditedMeanwhile, clean, merge
-from contest.rules.errors import Closed, Invalid
+from contest.rules.errors import Closed, Invalid, NotFound
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
 from contest.services import colors, journal, scope
@@ -52,13 +52,19 @@ def save(
 
 
 def lock(session: Session, entry: Entry) -> Entry:
-    """Hold this entry until the transaction ends, and read it again: what was read before may be old."""
-    return session.scalars(
+    """Hold this entry until the transaction ends, and read it again: what was read before may be old.
+
+    NotFound when its team was dissolved while we waited.
+    """
+    held = session.scalars(
         select(Entry)
         .where(Entry.id == entry.id)
         .with_for_update(of=Entry)
         .execution_options(populate_existing=True)
     ).one()
+    if session.scalar(select(Team.dissolved_at).where(Team.id == held.team_id)) is not None:
+        raise NotFound
+    return held
 
 
 def deadline_of(entry: Entry) -> datetime:

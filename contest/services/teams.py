@@ -20,7 +20,7 @@ from contest.rules.errors import Closed, Conflict, Invalid, LinkExpired, NotFoun
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
 from contest.rules.teams import TeamKind
-from contest.services import classcodes, journal, scope
+from contest.services import classcodes, entries, journal, scope
 
 INVITATION_LIFE = timedelta(days=7)
 
@@ -71,14 +71,14 @@ def rename(session: Session, actor: Actor, *, key: str, name: str, level: str) -
 
 
 def dissolve(session: Session, actor: Actor, *, key: str, now: datetime) -> None:
-    """End a team that isn't submitted: pupils and authorisations are erased, class sessions closed.
+    """End a team that isn't submitted: pupils, authorisations and photos are erased, class sessions closed.
 
     Refused for a teacher who doesn't lead it, Conflict for a submitted entry (withdraw it first).
     """
     team = scope.team_for(session, actor, key)
     _expect_lead(session, actor, team)
-    if team.entry is not None and team.entry.state is EntryState.SUBMITTED:
-        raise Conflict("submitted")
+    if team.entry is not None:
+        _let_go_of_entry(session, team.entry)
     for pupil in list(team.pupils):
         session.delete(pupil)
     # The name becomes free again; the number of the entry is never given twice.
@@ -88,9 +88,23 @@ def dissolve(session: Session, actor: Actor, *, key: str, now: datetime) -> None
     journal.write(session, actor, "team.dissolved", f"team:{team.id}")
 
 
+def _let_go_of_entry(session: Session, entry: Entry) -> None:
+    # Held: a colleague who submits at the same moment comes before, or finds no team any more.
+    held = entries.lock(session, entry)
+    if held.state is EntryState.SUBMITTED:
+        raise Conflict("submitted")
+    # A photo can show pupils; its files go with the next sweep of the store.
+    for photo in list(held.photos):
+        session.delete(photo)
+
+
 def add_colleague(session: Session, actor: Actor, *, key: str, teacher_id: int) -> TeamTeacher:
-    """Put an approved colleague of the same school in the team and tell them by mail; NotFound for anyone else."""
+    """Put an approved colleague of the same school in the team and tell them by mail; NotFound for anyone else.
+
+    NotApproved for whoever only says that they teach there: colleagues' names aren't for them.
+    """
     team = scope.team_for(session, actor, key)
+    scope.approved_teacher(session, actor)
     colleagues = {teacher.id: teacher for teacher in reading.colleagues_for(session, team)}
     if teacher_id not in colleagues:
         raise NotFound
@@ -209,7 +223,13 @@ def _place_of(session: Session, team: Team, teacher_id: int | None) -> TeamTeach
 
 
 def _expect_lead(session: Session, actor: Actor, team: Team) -> TeamTeacher:
-    place = _place_of(session, team, actor.teacher_id)
+    # Held: the lead is handed over once, even by two pages at the same moment.
+    place = session.scalar(
+        select(TeamTeacher)
+        .where(TeamTeacher.team_id == team.id, TeamTeacher.teacher_id == actor.teacher_id)
+        .with_for_update(of=TeamTeacher)
+        .execution_options(populate_existing=True)
+    )
     if place is None or not place.leads:
         raise Refused
     return place

@@ -133,6 +133,11 @@ def _chosen() -> int:
     return request.form.get("teacher", -1, type=row_id)
 
 
+def _is_approved() -> bool:
+    """Whoever only says that they teach at a school doesn't learn who else does."""
+    return scope.teacher_of(db(), actor()).approved_at is not None
+
+
 def _page(key: str, form: TeamForm) -> str:
     session = db()
     team = scope.team_for(session, actor(), key)
@@ -147,6 +152,6 @@ def _page(key: str, form: TeamForm) -> str:
         teachers=teachers,
         leads=any(place.leads and place.teacher_id == actor().teacher_id for place in teachers),
         me=actor().teacher_id,
-        colleagues=reading.colleagues_for(session, team),
+        colleagues=reading.colleagues_for(session, team) if _is_approved() else (),
         nav_items=shown.nav(key, actor()),
     )

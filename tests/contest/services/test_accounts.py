@@ -117,9 +117,7 @@ def test_somebody_elses_session_can_not_be_closed(session: Session) -> None:
 
 def test_a_new_address_taken_by_somebody_in_between_is_a_conflict(session: Session) -> None:
     teacher, now = builders.teacher(session), utc_now()
-    accounts.change_email(
-        session, builders.acting(teacher), email="convoitee@exemple.invalid", now=utc_now()
-    )
+    accounts.change_email(session, builders.acting(teacher), email="convoitee@exemple.invalid", now=utc_now())
     builders.account(session, email="convoitee@exemple.invalid")
     secret = tokens.make(session, TokenPurpose.CONFIRM_EMAIL, account_id=teacher.account_id, now=now)
 
