@@ -13,6 +13,7 @@ from contest.services import scope
 from contest.web.forms.team import DraftForm, PhotoForm
 from contest.web.request import actor, db, settings, store
 from contest.web.team import draft
+from contest.web.team.allowance import count_file
 from contest.web.team.door import blueprint
 from contest.wording.numbers import bytes_in_words, plural
 from contest.wording.photos import REFUSALS
@@ -26,6 +27,7 @@ FORM_MARGIN_BYTES = 100_000
 def photo_add(key: str) -> ResponseReturnValue:
     """Receive one photo."""
     request.max_content_length = services.LIMIT_BYTES + FORM_MARGIN_BYTES
+    _welcome(key)
     entry = scope.entry_for(db(), actor(), key)
     form = PhotoForm()
     if form.validate_on_submit():
@@ -58,6 +60,13 @@ def photo_delete(key: str, photo_key: str) -> ResponseReturnValue:
     services.delete(db(), actor(), key=photo_key, now=utc_now())
     flash("La photo est retirée.", "good")
     return redirect(url_for("team.draft", key=key, _anchor="photos"), 303)
+
+
+def _welcome(key: str) -> None:
+    """The right first, then the count, in a transaction of its own."""
+    scope.entry_for(db(), actor(), key)
+    db().rollback()
+    count_file(key)
 
 
 def _received(form: PhotoForm) -> Received:

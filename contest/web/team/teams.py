@@ -125,17 +125,12 @@ def leave(key: str) -> ResponseReturnValue:
 def dissolve(key: str) -> ResponseReturnValue:
     """End the team and erase its pupils."""
     services.dissolve(db(), actor(), key=key, now=utc_now())
-    flash("L’équipe est dissoute. Les prénoms et les autorisations sont effacés.", "good")
+    flash("L’équipe est dissoute. Les prénoms, les autorisations et les photos sont effacés.", "good")
     return redirect(url_for("team.home"), 303)
 
 
 def _chosen() -> int:
     return request.form.get("teacher", -1, type=row_id)
-
-
-def _is_approved() -> bool:
-    """Whoever only says that they teach at a school doesn't learn who else does."""
-    return scope.teacher_of(db(), actor()).approved_at is not None
 
 
 def _page(key: str, form: TeamForm) -> str:
@@ -144,6 +139,10 @@ def _page(key: str, form: TeamForm) -> str:
     if not form.is_submitted():
         form.name.data, form.level.data = team.name, team.level
     teachers = reading.teachers_of(session, team.id)
+    # Whoever only says that they teach at a school doesn't learn who else does.
+    approved = any(
+        place.teacher.approved_at is not None for place in teachers if place.teacher_id == actor().teacher_id
+    )
     return render_template(
         "team/show.html",
         form=form,
@@ -152,6 +151,6 @@ def _page(key: str, form: TeamForm) -> str:
         teachers=teachers,
         leads=any(place.leads and place.teacher_id == actor().teacher_id for place in teachers),
         me=actor().teacher_id,
-        colleagues=reading.colleagues_for(session, team) if _is_approved() else (),
+        colleagues=reading.colleagues_for(session, team) if approved else (),
         nav_items=shown.nav(key, actor()),
     )

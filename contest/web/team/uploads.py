@@ -15,6 +15,7 @@ from contest.services import uploads as services
 from contest.web.forms.uploads import Sent, sent_by_form, sent_raw
 from contest.web.request import actor, db
 from contest.web.team import shown
+from contest.web.team.allowance import count_file
 from contest.web.team.door import blueprint
 from contest.wording.dates import hour_in_words
 from contest.wording.uploads import NO_FILE
@@ -53,6 +54,7 @@ def _welcome(key: str) -> int:
     limit_bytes = entry.team.edition.max_upload_bytes
     # On SQLite this request would hold the one writing lock as long as somebody's slow line takes.
     db().rollback()
+    count_file(key)
     return limit_bytes
 
 
