@@ -42,22 +42,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    """The same browser."""
-    return chromium
-
-
 @pytest.fixture(scope="session")
 def contest_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveContest]:
     """A running contest with its SQLite file; its tests each bring their own people."""
     yield from _running(LiveContest(tmp_path_factory.mktemp("contest")))
-
-
-@pytest.fixture(scope="session")
-def live(contest_on_sqlite: LiveContest) -> LiveContest:
-    """The same running contest."""
-    return contest_on_sqlite
 
 
 @pytest.fixture(scope="session")
