@@ -6,7 +6,7 @@ import hashlib
 import math
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,20 @@ def count(
 def first_time(session: Session, what: str, subject: str, *, window_seconds: int, now: datetime) -> bool:
     """Note one attempt in the session's transaction; whether it is the first of its window."""
     return _add_one(session, what, _hashed(what, subject), _window_start(now, window_seconds)) == 1
+
+
+def take_back(session: Session, what: str, subject: str, *, window_seconds: int, now: datetime) -> None:
+    """One attempt less in this window: it was a right one, and those before it stay counted."""
+    session.execute(
+        update(RateCount)
+        .where(
+            RateCount.what == what,
+            RateCount.subject_hash == _hashed(what, subject),
+            RateCount.window_start == _window_start(now, window_seconds),
+            RateCount.count > 0,
+        )
+        .values(count=RateCount.count - 1)
+    )
 
 
 def clear(session: Session, what: str, subject: str) -> None:

@@ -19,10 +19,12 @@ from contest.web.request import actor, client_address, database, db, settings
 from contest.web.team import shown
 from contest.web.team.door import blueprint
 
-# A whole class stands behind one address, so a code that opens forgets the failures before it. Without a code, an
-# address tries 80 of the 400,000 codes a day; with one, the second limit holds.
-FAILURES, FAILURES_SECONDS = 20, 6 * 3600
-TRIES, TRIES_SECONDS = 600, 24 * 3600
+# A whole school stands behind one address: a code that opens counts for nothing, and a pupil who types nonsense shuts
+# the door for a quarter of an hour at most. A right code forgives no failure: with their own one in hand, somebody
+# could guess without end. So an address fails at 300 of more than 2 million codes a day.
+FAILURES, FAILURES_SECONDS = 40, 900
+FAILURES_A_DAY, DAY_SECONDS = 300, 24 * 3600
+WINDOWS = (("class_code", FAILURES, FAILURES_SECONDS), ("class_code_day", FAILURES_A_DAY, DAY_SECONDS))
 UNKNOWN = (
     "Ce code n’ouvre aucune équipe. Vérifiez chaque lettre, par exemple MELON-4207, ou demandez-le à votre "
     "enseignant."
@@ -45,7 +47,7 @@ def class_sign_in() -> ResponseReturnValue:
         except Invalid:
             form.code.errors = [UNKNOWN]
         else:
-            limits.clear(db(), "class_code", client_address())
+            _take_back_attempt(now)
             response = make_response(redirect(url_for("team.draft", key=team.key), 303))
             login.remember(response, token)
             return response
@@ -71,8 +73,11 @@ def coupons(key: str) -> ResponseReturnValue:
 
 
 def _count_attempt(now: datetime) -> None:
-    for what, limit, seconds in (
-        ("class_code", FAILURES, FAILURES_SECONDS),
-        ("class_code_day", TRIES, TRIES_SECONDS),
-    ):
+    # Before it is known whether the code is right: attempts at the same instant are all counted.
+    for what, limit, seconds in WINDOWS:
         limits.count(database(), what, client_address(), limit=limit, window_seconds=seconds, now=now)
+
+
+def _take_back_attempt(now: datetime) -> None:
+    for what, _, seconds in WINDOWS:
+        limits.take_back(db(), what, client_address(), window_seconds=seconds, now=now)
