@@ -73,6 +73,6 @@ def opened_entry(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> BinaryIO:
     """The content of a plain file of the archive; Trouble for links, devices and names that leave the archive."""
     path = PurePosixPath(entry.name)
     file = archive.extractfile(entry) if entry.isreg() else None
-    if file is None or path.is_absolute() or ".." in path.parts:
+    if file is None or not path.parts or path.is_absolute() or ".." in path.parts:
         raise Trouble(f"This isn't one of our backups: it holds {entry.name!r}.")
     return file  # type: ignore[return-value] # tarfile types it as IO[bytes]
