@@ -1,0 +1,1 @@
+"""One defect a file; registry.py lists them all."""
