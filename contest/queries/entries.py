@@ -77,10 +77,16 @@ class Draft:
 
     def may_take_part(self, pupil: Pupil) -> bool:
         """Whether this pupil's participation is authorised."""
-        state = consent.state_of(
+        return self._participation_of(pupil) is consent.State.GRANTED
+
+    def may_not_take_part(self, pupil: Pupil) -> bool:
+        """Whether the family said no: the only way to submit is without this pupil."""
+        return self._participation_of(pupil) is consent.State.REFUSED
+
+    def _participation_of(self, pupil: Pupil) -> consent.State:
+        return consent.state_of(
             pupil.signatures, consent.Use.PARTICIPATION, signatures_needed=self.edition.signatures_needed
         )
-        return state is consent.State.GRANTED
 
     def gaps(self, *, rulebook_accepted: bool = True) -> tuple[Missing, ...]:
         """What is missing; the règlement is accepted on the last page, so it doesn't count before."""

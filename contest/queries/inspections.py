@@ -23,11 +23,12 @@ PICTURES_PATIENCE = timedelta(seconds=10)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What a waiting page asks: `ahead` counts the checks asked for earlier that aren't done; `shown`, whether
-    the report can be shown now."""
+    the report can be shown now; `drawn`, whether no picture is still to come."""
 
     state: InspectionState
     verdict: Verdict | None
     shown: bool
+    drawn: bool
     ahead: int
 
 
@@ -54,8 +55,9 @@ def standing(session: Session, actor: Actor, key: str, *, now: datetime) -> Stan
     if found is None:
         raise NotFound
     state, verdict, drawable, pictured, finished_at, before = found
-    shown = finished_at is not None and (not drawable or pictured or finished_at + PICTURES_PATIENCE < now)
-    return Standing(state=state, verdict=verdict, shown=shown, ahead=before or 0)
+    drawn = pictured or not drawable
+    shown = finished_at is not None and (drawn or finished_at + PICTURES_PATIENCE < now)
+    return Standing(state=state, verdict=verdict, shown=shown, drawn=drawn, ahead=before or 0)
 
 
 def is_shown(inspection: Inspection, *, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from contest.models import Account, Organiser, School, Teacher
@@ -66,3 +66,15 @@ def teachers_at(session: Session, school_id: int) -> Sequence[Teacher]:
         .options(joinedload(Teacher.account), joinedload(Teacher.school))
         .order_by(Teacher.approved_at.is_not(None), Account.name)
     ).all()
+
+
+def waiting_beside(session: Session, teacher: Teacher) -> int:
+    """How many colleagues wait for this teacher's word; nobody waits for whoever waits too."""
+    if teacher.approved_at is None:
+        return 0
+    waiting = (
+        select(func.count(Teacher.id))
+        .where(Teacher.school_id == teacher.school_id)
+        .where(Teacher.approved_at.is_(None), Teacher.refused_at.is_(None))
+    )
+    return session.scalar(waiting) or 0

@@ -69,9 +69,14 @@ def standing(key: str) -> Response:
     return response.make_conditional(request)  # type: ignore[return-value] # gives back the same response
 
 
-def _told(found: Standing) -> dict[str, str | None]:
+def _told(found: Standing) -> dict[str, str | bool | None]:
     verdict = found.verdict.value if found.verdict and found.shown else None
-    return {"state": found.state.value, "verdict": verdict, "words": waiting_words(found)}
+    return {
+        "state": found.state.value,
+        "verdict": verdict,
+        "drawn": found.drawn,
+        "words": waiting_words(found),
+    }
 
 
 def _kept(digest: str | None, kind: str, *, for_ever: bool = True) -> Response:

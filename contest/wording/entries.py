@@ -121,7 +121,11 @@ def step(draft: Draft, now: datetime) -> Step:
     tag, act = (
         ("Retirée", "Reprendre") if draft.entry.state is EntryState.WITHDRAWN else ("Brouillon", "Compléter")
     )
-    return Step(tag=tag, kind="warning", sign="pen-line", words=gaps_in_words(gaps), act=act, place="draft")
+    extended = draft.extension_until == draft.deadline
+    until = f" Votre délai : {instant_in_words(draft.deadline, zone=False)}." if extended else ""
+    return Step(
+        tag=tag, kind="warning", sign="pen-line", words=gaps_in_words(gaps) + until, act=act, place="draft"
+    )
 
 
 def _ready_words(draft: Draft) -> str:
@@ -140,7 +144,7 @@ def _submitted(draft: Draft, now: datetime) -> Step:
             act="Déposer à nouveau" if open_still else "Voir le reçu",
             words=f"Déposée {when}. Vos changements ne comptent qu’avec un nouveau dépôt.",
         )  # fmt: skip
-    more = " Vous pouvez encore la modifier." if open_still else ""
+    more = f" {_still_open(draft)}" if open_still else ""
     return Step(
         tag="Déposée",
         kind="good",
@@ -148,6 +152,14 @@ def _submitted(draft: Draft, now: datetime) -> Step:
         act="Voir le reçu",
         place="receipt",
         words=f"Déposée {when}.{more}",
+    )
+
+
+def _still_open(draft: Draft) -> str:
+    if draft.extension_until != draft.deadline:
+        return "Vous pouvez encore la modifier."
+    return (
+        f"Avec votre délai, vous pouvez la modifier jusqu’au {instant_in_words(draft.deadline, zone=False)}."
     )
 
 
@@ -163,7 +175,7 @@ def missing_count(gaps: Sequence[Missing]) -> str:
     """« Il manque trois choses. » over the checklist."""
     count = len(preventing(tuple(gaps)))
     if not count:
-        return "Rien ne manque : relisez, puis déposez."
+        return "Rien ne manque."
     return f"Il manque {in_words(count)} {'chose' if count == 1 else 'choses'}."
 
 
@@ -226,20 +238,32 @@ def _pupils_line(draft: Draft) -> Line:
 def _consents_line(draft: Draft) -> Line:
     count, granted = len(draft.pupils), draft.participation_granted
     title = f"Autorisations : {granted} sur {count}" if count else "Autorisations"
-    waiting = [pupil.first_name for pupil in draft.pupils if not draft.may_take_part(pupil)]
-    if count and not waiting:
-        return Line(state="done", title=title, place="consents")
+    refused = [pupil.first_name for pupil in draft.pupils if draft.may_not_take_part(pupil)]
+    waiting = [
+        pupil.first_name
+        for pupil in draft.pupils
+        if not draft.may_take_part(pupil) and pupil.first_name not in refused
+    ]
     if not count:
         return Line(state="missing", title=title, place="consents", hint="une fois les élèves ajoutés")
-    named = waiting if len(waiting) <= 3 else [*waiting[:2], f"{len(waiting) - 2} autres"]
-    who = "Manque celle de" if len(waiting) == 1 else "Manquent celles de"
+    if not waiting and not refused:
+        return Line(state="done", title=title, place="consents")
+    asked = f"À demander pour {_few(waiting)}." if waiting else ""
+    leave = (
+        f"Refus noté pour {_few(refused)} : sans accord, retirez ce prénom de l’équipe." if refused else ""
+    )
     return Line(
         state="missing",
         title=title,
-        place="consents",
-        hint=f"{who} {listed(named)}.",
-        link="Noter les accords",
+        place="consents" if waiting else "pupils",
+        hint=" ".join(filter(None, [asked, leave])),
+        link="Noter les accords" if waiting else "Voir les élèves",
     )
+
+
+def _few(names: Sequence[str]) -> str:
+    """« Léa, Noé et 4 autres »: names until there are more than three."""
+    return listed(names if len(names) <= 3 else [*names[:2], f"{len(names) - 2} autres"])
 
 
 def _photos_line(draft: Draft) -> Line:

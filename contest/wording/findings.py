@@ -192,9 +192,9 @@ TELLERS: dict[Code, Tell] = {
 def _open_edges(m: Measures, severity: Severity) -> Sentences:
     if severity is Severity.NOTE:
         return Sentences(
-            f"{plural(m.amount('snapped_edges') or m.count, 'petite fente')} se refermaient toutes seules",
-            f"Des bords s’arrêtaient à moins de {m.length('snap_mm', digits=3) or '0,01 mm'} l’un de l’autre. Nous les "
-            "avons rapprochés pour la lecture ; l’imprimante ne fera pas la différence.",
+            _slits(m.amount("snapped_edges") or m.count),
+            "Des bords s’arrêtaient à un cheveu l’un de l’autre. Nous les avons rapprochés pour la lecture ; "
+            "l’imprimante ne fera pas la différence.",
             "Rien à faire.",
         )
     if severity is Severity.WARNING:
@@ -205,6 +205,12 @@ def _open_edges(m: Measures, severity: Severity) -> Sentences:
             "Vérifiez l’aperçu des couches dans votre trancheur, ou demandez « réparer » à votre logiciel.",
         )
     return _holes(m)
+
+
+def _slits(count: int) -> str:
+    if count < 2:
+        return "Une petite fente se refermait toute seule"
+    return f"{plural(count, 'petite fente', 'petites fentes')} se refermaient toutes seules"
 
 
 def _holes(m: Measures) -> Sentences:

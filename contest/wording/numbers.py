@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from contest.wording.typography import NARROW, NO_BREAK
 
+METRE_MM = 1000.0
 BYTE_UNITS = ("octets", "ko", "Mo", "Go", "To")
 
 
@@ -80,8 +81,9 @@ def millimetres(value: float, digits: int = 1) -> str:
 
 
 def size_in_words(sides_mm: Sequence[float]) -> str:
-    """« 61,0 × 61,0 × 52,0 mm »."""
-    return f"{NO_BREAK}×{NO_BREAK}".join(number(side, 1) for side in sides_mm) + f"{NO_BREAK}mm"
+    """« 61,0 × 61,0 × 52,0 mm »; past a metre, the tenths say nothing: « 3 000 × 3 000 × 1 500 mm »."""
+    digits = 1 if max(sides_mm, default=0.0) < METRE_MM else 0
+    return f"{NO_BREAK}×{NO_BREAK}".join(number(side, digits) for side in sides_mm) + f"{NO_BREAK}mm"
 
 
 def bed_in_words(sides_mm: Sequence[float]) -> str:

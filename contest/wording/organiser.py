@@ -158,7 +158,7 @@ def tasks(board: Board) -> list[Task]:
             Task(
                 sign="user-plus",
                 title=typo(f"Confirmer {plural(board.waiting_teachers, 'enseignant')}"),
-                words="Ils préparent leurs candidatures, mais ne peuvent pas déposer avant votre accord.",
+                words="Les candidatures se préparent, mais aucun dépôt n’est possible avant votre accord.",
                 endpoint="organiser.teachers",
                 act="Voir et confirmer",
             )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from contest.wording.entries import listed
 from contest.wording.findings import sentences
 from contest.wording.measures import Measures, volume_in_words
 from contest.wording.numbers import (
@@ -196,9 +197,11 @@ def _spoken(report: Mapping[str, Any], findings: Sequence[FindingWords]) -> str:
     if measured["shells"]:
         shells = measured["shells"]
         said.append("est fait d’une seule forme" if shells == 1 else f"est fait de {plural(shells, 'forme')}")
-    serious = [found.title for found in findings if found.severity != Severity.NOTE]
+    serious = [
+        found.title[0].lower() + found.title[1:] for found in findings if found.severity != Severity.NOTE
+    ]
     end = f" À regarder : {' ; '.join(serious)}." if serious else " Aucun défaut trouvé."
-    return typo(", ".join(said) + "." + end) if said else ""
+    return typo(f"{listed(said)}.{end}") if said else ""
 
 
 def _legend(report: Mapping[str, Any]) -> list[tuple[str, str]]:

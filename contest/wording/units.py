@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from contest.rules.scales import AS_RECEIVED, unit_of
 from contest.wording.measures import about
 from contest.wording.numbers import number, size_in_words
 from contest.wording.typography import typo
+from uploads.printer import Printer
 from uploads.report import Code
 
 NAMES: dict[str, str] = {
@@ -41,6 +42,7 @@ class UnitChoice:
     title: str
     act: str
     size: str
+    sides_mm: Sequence[float]
     hint: str
     likely: bool = False
 
@@ -52,6 +54,7 @@ class UnitQuestion:
     title: str
     why: str
     choices: tuple[UnitChoice, ...]
+    bed_mm: Sequence[float]
 
     @property
     def likely(self) -> UnitChoice | None:
@@ -78,12 +81,14 @@ def unit_question(report: Mapping[str, Any], *, scale: float) -> UnitQuestion | 
         title=typo(NAMES["mm"] if scale == 1 else "Comme maintenant"),
         act=typo(f"Garder {about(largest)}"),
         size=size_in_words(size),
+        sides_mm=size,
         hint="Plus petit qu’un grain de riz." if largest <= SMALL_MM else "Plus grand qu’une imprimante.",
     )
     return UnitQuestion(
         title=typo(f"{about(largest)} de large : {asked}"),
         why=typo("Beaucoup de fichiers 3D ne disent pas leur unité. Nous ne devinons pas à votre place."),
         choices=(kept, *known),
+        bed_mm=Printer.from_json(dict(report["printer"])).bed_mm,
     )
 
 
@@ -99,6 +104,7 @@ def _choice(offer: Mapping[str, Any], scale: float, likely_factor: float | None)
         title=typo(NAMES[unit]),
         act=typo(ACTS[unit]),
         size=size_in_words(offer["size_mm"]),
+        sides_mm=offer["size_mm"],
         hint=fits,
         likely=likely_factor is not None and abs(offer["factor"] - likely_factor) < 1e-9,
     )

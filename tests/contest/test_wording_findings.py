@@ -208,6 +208,29 @@ def test_pins_carry_the_number_of_their_finding_and_notes_have_none() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (1, "Une petite fente se refermait toute seule"),
+        (576, "576 petites fentes se refermaient toutes seules"),
+    ],
+)
+def test_slits_agree_with_their_number(count: int, title: str) -> None:
+    report = report_of(finding(Code.OPEN_EDGES, Severity.NOTE, {"snapped_edges": count, "snap_mm": 1e-6}))
+
+    words = sentences(report["findings"][0], report)
+
+    assert words.title.replace("\u00a0", " ") == title
+    assert "0,0" not in words.what
+
+
+def test_the_words_of_an_object_read_as_one_sentence() -> None:
+    spoken = told(report_of(finding(Code.OVERHANGS, Severity.WARNING))).spoken.replace("\u00a0", " ")
+
+    assert ", est fait" not in spoken
+    assert "À regarder : une partie s’imprime dans le vide." in spoken
+
+
 def test_the_unit_question_proposes_the_likely_answer_and_keeps_the_received_size_first() -> None:
     question = unit_question(report_of(finding(Code.UNITS, Severity.WARNING)), scale=1.0)
 

@@ -50,7 +50,9 @@ def test_from_the_sign_in_page_to_the_receipt(
     team = pupils.url.removesuffix("/eleves")
     teacher.fill("/eleves", first_names="Adèle\nIsmaël\nLina")
     teacher.get(f"{team}/autorisations/saisie")
-    table = teacher.fill("/autorisations/saisie", signer="mother", signed_on="2026-01-12")
+    table = teacher.fill(
+        "/autorisations/saisie", signer="mother", signed_on="2026-01-12", participation="yes", image="no"
+    )
     assert "Participation : 3 sur 3" in table.text
     coupons = teacher.get(f"{team}/coupons").tree.iter("p")
     code = next(words.text for words in coupons if "coupon-code" in words.get("class", ""))

@@ -16,10 +16,10 @@ async function follow(place) {
       if (!answer.ok) continue;
       tag = answer.headers.get("ETag") ?? "";
       const news = await answer.json();
-      if (news.verdict) return window.location.reload();
-      if (news.words) words.textContent = news.words;
+      if (news.verdict && (news.drawn || !("pollDrawn" in place.dataset))) return window.location.reload();
+      if (news.words && words) words.textContent = news.words;
     } catch {
-      words.textContent = "La connexion a coupé\u202f; nous redemandons. La relecture continue sans vous.";
+      if (words) words.textContent = "La connexion a coupé\u202f; nous redemandons. La relecture continue sans vous.";
     }
   }
 }

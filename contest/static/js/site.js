@@ -5,7 +5,7 @@ for (const field of document.querySelectorAll("[data-counter]")) {
   const most = Number(field.dataset.counter);
   const count = () => {
     const length = [...field.value].length;
-    words.textContent = length > most ? `${length} caractères\u00a0: ${length - most} de trop` : `${length} caractères sur ${most}`;
+    words.textContent = length > most ? `${length}\u00a0caractères\u00a0: ${length - most} de trop` : `${length}\u00a0caractère${length < 2 ? "" : "s"} sur ${most}`;
     words.parentElement.classList.toggle("is-blocking", length > most);
   };
   field.addEventListener("input", count);

@@ -109,11 +109,6 @@ def _found(form: SignUpForm) -> list[School]:
 
 
 def _join(form: SignUpForm) -> ResponseReturnValue:
-    teacher = schools.join(db(), actor(), name=form.name.data, school_id=form.school.data)
+    schools.join(db(), actor(), name=form.name.data, school_id=form.school.data)
     session.pop(TYPED_NAME, None)
-    flash(
-        f"Bienvenue, {teacher.account.name}. Vous pouvez créer vos équipes tout de suite ; pour déposer, il faudra "
-        "que votre place dans l’établissement soit confirmée. Un e-mail vous préviendra.",
-        "good",
-    )
     return redirect(url_for("team.home"), 303)

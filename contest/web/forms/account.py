@@ -37,7 +37,7 @@ WORDS: dict[tuple[str, str], str] = {
     (
         "uai",
         "shape",
-    ): "Le code UAI a sept chiffres et une lettre de contrôle. Vérifiez-le sur un courrier officiel.",
+    ): "Ce code ne tombe pas juste : sept chiffres, puis une lettre qui en dépend. Relisez-le sur un courrier.",
     ("region", "unknown"): "Choisissez une académie dans la liste.",
 }
 

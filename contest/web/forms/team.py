@@ -114,6 +114,9 @@ class PupilsForm(FlaskForm):  # type: ignore[misc]
         names = self.names
         if not names:
             raise ValidationError("Écrivez au moins un prénom.")
+        written = [name.casefold() for name in names]
+        if twice := next((name for name in names if written.count(name.casefold()) > 1), ""):
+            raise ValidationError(f"« {twice} » est écrit deux fois : ajoutez une lettre, « {twice} B ».")
         for name in names:
             if len(name) > NAME_LIMIT:
                 raise ValidationError(f"« {name[:20]}… » est trop long : {NAME_LIMIT} caractères au plus.")

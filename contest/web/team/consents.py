@@ -16,6 +16,7 @@ from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
 from contest.wording.consents import ANSWERS, QUESTIONS, REASONS, SIGNERS, USES, use_heads
+from contest.wording.numbers import plural
 
 FIELDS = frozenset({"pupils", "signer", "signed_on"})
 
@@ -45,8 +46,6 @@ def consents_many(key: str) -> ResponseReturnValue:
         return redirect(url_for("team.consents", key=key), 303)
     if not form.is_submitted():
         form.pupils.data = [pupil.id for pupil in draft.pupils if not draft.may_take_part(pupil)]
-        for use in USES:
-            form[use.value].data = "yes"
     return render_template(
         "team/consents_many.html", form=form, draft=draft, uses=USES, nav_items=shown.nav(key, actor())
     ), 422 if form.errors else 200
@@ -112,5 +111,10 @@ def _declared(key: str, form: AnswersForm, pupil_ids: list[int]) -> bool:
         target = form[field] if field in FIELDS else form.participation
         target.errors = [REASONS.get(code, REASONS.get(field, ""))]
         return False
-    flash("C’est noté." if rows else "C’était déjà noté : rien n’a changé.", "good")
+    flash(
+        f"C’est noté pour {plural(len(pupil_ids), 'élève')}."
+        if rows
+        else "C’était déjà noté : rien n’a changé.",
+        "good",
+    )
     return True

@@ -6,7 +6,7 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
-from contest.queries import editions
+from contest.queries import editions, schools
 from contest.queries import teams as reading
 from contest.services import scope
 from contest.web.request import actor, db
@@ -28,6 +28,7 @@ def home() -> ResponseReturnValue:
         teacher=teacher,
         name=g.account_name,
         lines=lines,
+        newcomers=schools.waiting_beside(session, teacher),
         title=home_title(drafts) if drafts else "",
         first=shown.nearest(lines),
         deadline=shown.common_deadline(edition, now),

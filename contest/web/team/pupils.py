@@ -17,7 +17,7 @@ from contest.web.team import shown
 from contest.web.team.door import blueprint
 from contest.wording.numbers import plural
 
-TWICE = "Deux élèves ont le même prénom : ajoutez une lettre, par exemple « Léa B »."
+TWICE = "Un de ces prénoms est déjà dans l’équipe : ajoutez une lettre, par exemple « Léa B »."
 
 
 @blueprint.route("/equipes/<key>/eleves", methods=["GET", "POST"])

@@ -73,7 +73,7 @@ def test_a_school_that_is_missing_is_added_and_kept_with_the_name_typed_before(
 
     assert going.headers["Location"] == "/inscription/etablissement"
     assert wrong.status_code == 422
-    assert "lettre de contrôle" in wrong.text
+    assert "ne tombe pas juste" in wrong.text
     assert 'value="Lycée Neuf"' in wrong.text
     assert 'value="M. Faure"' in added.text
     assert "checked" in added.text

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from contest.database import Database
 from contest.models import ConsentRow, Entry, Extension, Photo, Pupil, Receipt, Teacher, Team
 from contest.models.columns import utc_now
+from contest.rules.consent import Answer
 from contest.rules.drafts import stamp
 from contest.rules.entries import EntryState
 from contest.web.team.classcode import FAILURES
@@ -99,6 +100,34 @@ def test_a_teacher_without_team_sees_three_steps(client: FlaskClient, database: 
     assert "/equipes/nouvelle" in page.links()
 
 
+def test_a_confirmed_teacher_sees_that_a_colleague_waits(
+    visitor: Visitor, place: Place, database: Database
+) -> None:
+    assert "attend votre accord" not in visitor.get("/equipes").text
+    with database.writing() as session:
+        school = session.get_one(Teacher, place.teacher.id).school
+        builders.teacher(session, school=school, approved=False)
+
+    page = visitor.get("/equipes")
+
+    assert "1 collègue attend votre accord" in page.text
+    assert "/mon-etablissement" in page.links()
+
+
+def test_the_home_says_until_when_a_team_with_an_extension_may_write(
+    visitor: Visitor, place: Place, database: Database
+) -> None:
+    visitor.get(place.url("/depot"))
+    visitor.fill("/depot", rules_read="y")
+    with database.writing() as session:
+        until = utc_now() + timedelta(days=400)
+        session.add(Extension(team_id=place.team.id, until=until, reason="panne"))
+
+    page = visitor.get("/equipes")
+
+    assert "Avec votre délai, vous pouvez la modifier jusqu’au" in page.text
+
+
 def test_the_home_says_the_state_in_a_sentence(visitor: Visitor, place: Place, database: Database) -> None:
     assert visitor.get("/equipes").title == "Une équipe. Elle vous attend."
     visitor.get(place.url("/depot"))
@@ -115,14 +144,15 @@ def test_the_home_costs_the_same_with_one_and_with_three_teams(
 ) -> None:
     # 1 the visitor's session · 2 their account · 3 the teacher with school · 4 the edition · 5 its phases
     # 6 entries with team, edition, school, extension · 7 pupils · 8 the edition's phases again · 9 uploads with
-    # inspections · 10 photos · 11 receipts · 12 consents · 13 the edition of the frame · 14 its phases
+    # inspections · 10 photos · 11 receipts · 12 consents · 13 colleagues who wait · 14 the edition of the frame
+    # 15 its phases
     alone = counted(database, client, "/equipes")
     with database.writing() as session:
         for _ in range(2):
             builders.complete_team(session, teacher=session.get_one(Teacher, place.teacher.id))
 
     assert counted(database, client, "/equipes") == alone
-    assert alone <= 14
+    assert alone <= 15
 
 
 @pytest.mark.parametrize("path", TEACHER_PAGES[:3] + TEACHER_PAGES[4:])
@@ -241,9 +271,14 @@ def test_authorisations_are_noted_for_many_then_withdrawn(
         pupils=str(place.names["pupil"]),
         signer="father",
         signed_on="2026-01-12",
+        participation="yes",
+        image="yes",
+        first_name="yes",
+        work="yes",
         contact="no",
     )
     assert page.url == place.url("/autorisations")
+    assert "C’est noté pour 1 élève." in page.text
     assert "4 oui, 1 non" in page.text
     visitor.get(place.url("/eleves/{pupil}/autorisations"))
     page = visitor.fill(f"/autorisations/{place.names['consent']}/retirer")
@@ -252,6 +287,40 @@ def test_authorisations_are_noted_for_many_then_withdrawn(
         row = session.get_one(ConsentRow, place.names["consent"])
         assert row.withdrawn_at is not None
     assert "Cet accord est retiré." in page.text
+
+
+def test_no_answer_of_a_family_is_ticked_before_its_paper_is_read(visitor: Visitor, place: Place) -> None:
+    visitor.get(place.url("/autorisations/saisie"))
+
+    page = visitor.fill(
+        "/autorisations/saisie", pupils=str(place.names["pupil"]), signer="mother", signed_on="2026-01-12"
+    )
+
+    assert page.status == 422
+    assert "Choisissez au moins une réponse." in page.text
+
+
+def test_a_pupil_whose_family_refused_is_told_with_the_way_out(
+    visitor: Visitor, place: Place, database: Database
+) -> None:
+    with database.writing() as session:
+        refused = builders.pupil(session, team=session.merge(place.team), first_name="Adam")
+        builders.consent(session, pupil=refused, answer=Answer.NO)
+        builders.pupil(session, team=session.merge(place.team), first_name="Inès")
+
+    page = visitor.get(place.url("/candidature"))
+
+    assert "À demander pour Inès." in page.text
+    assert "Refus noté pour Adam : sans accord, retirez ce prénom de l’équipe." in page.text
+
+
+def test_a_name_written_twice_is_named(visitor: Visitor, place: Place) -> None:
+    visitor.get(place.url("/eleves"))
+
+    page = visitor.fill("/eleves", first_names="Noé\nInès\nnoé")
+
+    assert page.status == 422
+    assert "« Noé » est écrit deux fois" in page.text
 
 
 def test_a_date_to_come_is_refused_next_to_the_date(visitor: Visitor, place: Place) -> None:

@@ -222,7 +222,7 @@ def test_the_waiting_page_asks_cheaply_until_the_verdict(desk: Desk) -> None:
     desk.checked(finding(Code.THIN_WALLS, Severity.BLOCKING))
     after = desk.browser.get(address, headers={"If-None-Match": first.headers["ETag"]})
 
-    assert first.json == {"state": "waiting", "verdict": None, "words": "C’est le prochain."}
+    assert first.json == {"state": "waiting", "verdict": None, "drawn": True, "words": "C’est le prochain."}
     assert again.status_code == 304
     assert after.json["verdict"] == "to_fix"
 
@@ -263,6 +263,18 @@ def test_an_unreadable_file_shows_what_it_really_is(desk: Desk) -> None:
     assert "&lt;!doctype html&gt;" in page
     assert "<script>alert" not in page
     assert "Tinkercad" in page
+
+
+def test_a_version_without_picture_stands_beside_the_next_as_a_sign(desk: Desk) -> None:
+    desk.put(b"<!doctype html><html></html>", "page.stl")
+    desk.checked(finding(Code.UNREADABLE, Severity.BLOCKING, {"reason": "not_a_mesh", "where": None}))
+    desk.put()
+
+    page = desk.browser.get(desk.checked(finding(Code.THIN_WALLS, Severity.BLOCKING))).text
+
+    assert "Avant, après" in page
+    assert 'src=""' not in page
+    assert "pic-none" in page
 
 
 def test_the_unit_is_asked_applied_with_one_click_and_taken_back(desk: Desk) -> None:

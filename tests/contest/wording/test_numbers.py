@@ -80,6 +80,10 @@ def test_units_never_leave_their_number() -> None:
     assert numbers.euros(0.594) == "0,59\u00a0€"
     assert numbers.percent(0.63) == "63\u202f%"
     assert numbers.millimetres(0.4) == "0,4\u00a0mm"
+    assert (
+        numbers.size_in_words((3000, 3000, 15.24))
+        == "3\u202f000\u00a0×\u00a03\u202f000\u00a0×\u00a015\u00a0mm"
+    )
     assert numbers.size_in_words((61, 61, 52)) == "61,0\u00a0×\u00a061,0\u00a0×\u00a052,0\u00a0mm"
     assert numbers.seconds_in_words(0.94) == "0,9\u00a0seconde"
     assert numbers.seconds_in_words(4.0) == "4\u00a0secondes"
