@@ -46,6 +46,8 @@ SEED = 2017
 # After every real job: a visitor's file never waits behind the demonstration.
 PRIORITY = 120
 MATERIAL = "PLA"
+# Eight teams of the first teacher, eight of the second…: each has drafts, files to mend and submitted entries.
+TEAMS_IN_A_ROW = 8
 # Honest defects, mostly in drafts: the number of the entry → what uploads.examples spoils.
 DEFECTS = {
     3: "thin_wall", 5: "overhang", 9: "open_hole", 12: "floating_piece", 15: "inches", 17: "thin_wall", 21: "flipped",
@@ -72,10 +74,12 @@ def seed(session: Session, *, entries: int, now: datetime) -> tuple[Demonstratio
         contact_email=f"{ORGANISER[1]}@{DOMAIN}",
         demonstration=True,
     )
+    edition.max_teams_per_school = max(edition.max_teams_per_school, entries)
     accounts, leads = _people(session, now)
     session.flush()
     for number in range(1, entries + 1):
-        _team(session, chance, edition=edition, lead=leads[number % 3], number=number, now=now)
+        lead = leads[(number - 1) // TEAMS_IN_A_ROW % 3]
+        _team(session, chance, edition=edition, lead=lead, number=number, now=now)
     return accounts
 
 
