@@ -19,6 +19,8 @@ MAX_NAME = 80
 TOO_COMMON = frozenset({"motdepasse123", "motdepasse1234", "azertyuiop123", "password1234", "123456789012"})
 LINK_LIFE = timedelta(minutes=20)
 CONFIRM_LIFE = timedelta(hours=24)
+# How long a sign-in lets one change an address, choose a password or leave without proving it again.
+PROOF_LIFE = timedelta(minutes=15)
 # An address that never opened its link is forgotten.
 UNCONFIRMED_LIFE = timedelta(days=7)
 

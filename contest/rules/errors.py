@@ -25,6 +25,14 @@ class WrongPassword(ContestError):
     """Address and password don't go together, or there is no such address: both look the same from outside."""
 
 
+class ProofNeeded(Refused):
+    """This asks for the current password, or for a sign-in of a few minutes ago."""
+
+
+class Unrecognised(Refused):
+    """The teacher isn't (any more) recognised as one of that school: they look, and change nothing."""
+
+
 class NotApproved(Refused):
     """The teacher's place in the school isn't approved yet."""
 

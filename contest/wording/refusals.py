@@ -12,9 +12,11 @@ from contest.rules.errors import (
     LinkExpired,
     NotApproved,
     NotFound,
+    ProofNeeded,
     Refused,
     SignInNeeded,
     TooMany,
+    Unrecognised,
     WrongPassword,
 )
 from contest.wording.dates import instant_in_words
@@ -27,6 +29,8 @@ TITLES: dict[type[Exception], str] = {
     SignInNeeded: "Votre session est fermée.",
     WrongPassword: "Cette adresse et ce mot de passe ne vont pas ensemble.",
     NotApproved: "Votre place dans l’établissement n’est pas encore confirmée.",
+    ProofNeeded: "Prouvez d’abord que c’est vous.",
+    Unrecognised: "Votre place dans l’établissement n’est pas reconnue.",
     Refused: "Vous n’avez pas accès à cette page.",
     Closed: "Ce n’est pas ouvert en ce moment.",
     Incomplete: "Il manque quelque chose à la candidature.",
@@ -45,6 +49,11 @@ SENTENCES: dict[type[Exception], str] = {
     NotApproved: (
         "Vous pouvez préparer vos candidatures. Pour déposer, il faut qu’un collègue déjà inscrit, ou "
         "l’organisation, confirme que vous enseignez bien là : un e-mail vous préviendra."
+    ),
+    ProofNeeded: "Votre connexion a plus de 15 minutes. Connectez-vous à nouveau, puis recommencez.",
+    Unrecognised: (
+        "Vous pouvez relire les pages de vos équipes, sans rien y changer. Votre compte dit pourquoi ; "
+        "si c’est une erreur, écrivez aux organisateurs."
     ),
     Refused: "Votre compte ne permet pas cette action. Si vous pensez que si, écrivez aux organisateurs.",
     Incomplete: "La liste « Avant de déposer » dit ce qui manque, avec un lien vers chaque endroit.",

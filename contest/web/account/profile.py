@@ -14,8 +14,8 @@ from contest.models.columns import utc_now
 from contest.queries import accounts as reading
 from contest.queries import leaving
 from contest.rules.accounts import MIN_PASSWORD
-from contest.rules.errors import Conflict, Invalid, WrongPassword
-from contest.services import accounts, erasure, limits, sessions
+from contest.rules.errors import Conflict, Invalid, ProofNeeded, WrongPassword
+from contest.services import accounts, erasure, limits, proofs, sessions
 from contest.web.account.blueprint import blueprint
 from contest.web.forms.account import (
     ButtonForm,
@@ -30,6 +30,7 @@ from contest.web.request import actor, database, db, settings
 from contest.wording.refusals import sentence_of
 
 WRONG_CURRENT = "Ce n’est pas votre mot de passe actuel."
+PROVE = "Tapez votre mot de passe actuel, ou connectez-vous à nouveau."
 TRIES, TRIES_SECONDS = 10, 900
 
 
@@ -56,6 +57,8 @@ def change_email() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(email_form=form), 422
     _count("email_change")
+    if not _proven(form, form.email):
+        return _page(email_form=form), 422
     accounts.change_email(db(), actor(), email=form.email.data, now=utc_now())
     return _done(f"Un lien est parti vers {form.email.data}. L’adresse changera quand il aura servi.")
 
@@ -77,6 +80,8 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         _count("password_change")
+        if not reading.own(db(), actor()).password_hash and not _proven(form, form.password):
+            return _page(password_form=form), 422
         try:
             accounts.change_password(
                 db(),
@@ -114,15 +119,42 @@ def my_data() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """Say what happens, then erase."""
     form = LeaveForm()
-    if form.validate_on_submit():
-        try:
-            erasure.leave(db(), actor(), now=utc_now())
-        except Conflict as conflict:
-            refuse(form.sure, sentence_of(conflict))
-        else:
-            return _gone()
-    stakes = leaving.stakes(db(), actor().teacher_id or 0)
-    return render_template("account/leave.html", form=form, stakes=stakes), 422 if form.errors else 200
+    if form.validate_on_submit() and _erased(form):
+        return _gone()
+    page = render_template(
+        "account/leave.html",
+        form=form,
+        stakes=leaving.stakes(db(), actor().teacher_id or 0),
+        account=reading.own(db(), actor()),
+        fresh=proofs.is_fresh(db(), actor(), now=utc_now()),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _erased(form: LeaveForm) -> bool:
+    _count("leave")
+    if not _proven(form, form.sure):
+        return False
+    try:
+        erasure.leave(db(), actor(), now=utc_now())
+    except Conflict as conflict:
+        refuse(form.sure, sentence_of(conflict))
+        return False
+    return True
+
+
+def _proven(form: Any, visible: Any) -> bool:
+    """Whether the password typed or the age of the session prove who it is; else the page says what to do."""
+    try:
+        proofs.expect(db(), actor(), password=form.current.data or "", now=utc_now())
+    except WrongPassword:
+        refuse(form.current, WRONG_CURRENT)
+    except ProofNeeded as needed:
+        has_password = reading.own(db(), actor()).password_hash is not None
+        refuse(form.current if has_password else visible, PROVE if has_password else sentence_of(needed))
+    else:
+        return True
+    return False
 
 
 def _gone() -> ResponseReturnValue:
@@ -159,6 +191,7 @@ def _page(**forms: Any) -> str:
         ),
         here=actor().session_id,
         now=utc_now(),
+        fresh=proofs.is_fresh(db(), actor(), now=utc_now()),
         least=MIN_PASSWORD,
         session_days=settings().session_days,
         **shown,

@@ -32,9 +32,10 @@ SENT = "sent"
 def sign_in() -> ResponseReturnValue:
     """One field, one button: known and unknown addresses get a link, and the same answer."""
     keep_next(request.args.get("next"))
-    if request.method == "GET" and actor().session_id is not None:
+    again = "encore" in request.args
+    if request.method == "GET" and actor().session_id is not None and not again:
         return redirect(home_of(actor()), 303)
-    form = AddressForm()
+    form = AddressForm(email=reading.own(db(), actor()).email if again and actor().account_id else None)
     if form.validate_on_submit():
         _count_links(form.email.data, utc_now())
         accounts.request_link(db(), email=form.email.data, now=utc_now())

@@ -194,6 +194,8 @@ class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
         filters=[lambda text: normal_email(one_line(text))],
         validators=[InputRequired("Donnez la nouvelle adresse."), _looks_like_email],
     )
+    # Another form of the same page has a field of that name.
+    current = PasswordField("Mot de passe actuel", id="current_for_email")
 
 
 class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
@@ -210,3 +212,4 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]
         "J’ai compris : c’est définitif",
         validators=[InputRequired("Cochez la case pour confirmer que c’est bien ce que vous voulez.")],
     )
+    current = PasswordField("Mot de passe actuel")
