@@ -12,8 +12,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from contest.database import Database
 from contest.models.columns import utc_now
-from contest.rules.errors import NotFound, SignInNeeded
-from contest.rules.rights import NOBODY, Actor, Right, Role, may
+from contest.rules.errors import NotFound, SignInNeeded, Unrecognised
+from contest.rules.rights import NOBODY, Actor, Right, Role, may, may_write
 from contest.services import refusals
 from contest.settings import Settings
 
@@ -21,6 +21,7 @@ LARGEST_ID = 2_147_483_647
 FORM_BYTES = 200_000
 # The edition's own limit is enforced while the bytes come in; this only stops nonsense at the door.
 UPLOAD_BYTES = 512_000_000
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded"})
 TWO_YEARS_SECONDS = 63_072_000
 
@@ -88,6 +89,8 @@ def _guard() -> None:
         raise NotFound
     actor = cast(Actor, g.get("actor", NOBODY))
     if may(actor, right):
+        if request.method not in READING_METHODS and not may_write(actor, right):
+            raise Unrecognised
         return
     if actor.role is Role.ANYONE:
         raise SignInNeeded

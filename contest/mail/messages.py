@@ -89,12 +89,21 @@ def _teacher_refused(desk: Desk) -> Values:
     return {"teacher": desk.account.teacher, "link": desk.url("/contact")}
 
 
+def _teacher_suspended(desk: Desk) -> Values:
+    return {"teacher": desk.account.teacher, "link": desk.url("/contact")}
+
+
 def _extension_granted(desk: Desk) -> Values:
     team = desk.session.get_one(Team, desk.arguments["team_id"])
     return {"team": team, "extension": team.extension, "link": desk.url(f"/equipes/{team.key}/candidature")}
 
 
 def _team_joined(desk: Desk) -> Values:
+    team = desk.session.get_one(Team, desk.arguments["team_id"])
+    return {"team": team, "link": desk.url(f"/equipes/{team.key}")}
+
+
+def _team_given(desk: Desk) -> Values:
     team = desk.session.get_one(Team, desk.arguments["team_id"])
     return {"team": team, "link": desk.url(f"/equipes/{team.key}")}
 
@@ -119,8 +128,10 @@ MESSAGES: dict[str, Callable[[Desk], Values]] = {
     "teacher_waiting": _teacher_waiting,
     "teacher_approved": _teacher_approved,
     "teacher_refused": _teacher_refused,
+    "teacher_suspended": _teacher_suspended,
     "extension_granted": _extension_granted,
     "team_joined": _team_joined,
+    "team_given": _team_given,
     "receipt": _receipt,
 }
 # The one mail that goes to the address that isn't proven yet.

@@ -45,6 +45,7 @@ class Teacher(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     approved_at: Mapped[MaybeInstant]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    # « N'est plus (ou pas) reconnu comme enseignant de cet établissement »: a suspension when approved_at is set too.
     refused_at: Mapped[MaybeInstant]
     refusal_reason: Mapped[str | None] = mapped_column(String(500))
 

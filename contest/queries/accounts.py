@@ -45,7 +45,13 @@ def actor_of(account: Account, session_id: int | None = None) -> Actor:
     """The account as services know it; an account is an organiser's or a teacher's, never both."""
     role = Role.ORGANISER if account.organiser else Role.TEACHER if account.teacher else Role.ANYONE
     teacher_id = account.teacher.id if account.teacher and not account.organiser else None
-    return Actor(role=role, account_id=account.id, teacher_id=teacher_id, session_id=session_id)
+    return Actor(
+        role=role,
+        account_id=account.id,
+        teacher_id=teacher_id,
+        session_id=session_id,
+        recognised=account.teacher is None or account.teacher.refused_at is None,
+    )
 
 
 def by_email(session: Session, email: str) -> Account | None:

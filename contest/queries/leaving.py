@@ -46,7 +46,11 @@ def stakes(session: Session, teacher_id: int) -> list[Stake]:
 
 
 def _stake(session: Session, place: TeamTeacher) -> Stake:
-    others = [other for other in teachers_of(session, place.team_id) if other.id != place.id]
+    others = [
+        other
+        for other in teachers_of(session, place.team_id)
+        if other.id != place.id and other.teacher.refused_at is None
+    ]
     successor = others[0] if others else None
     return Stake(
         place=place,

@@ -30,6 +30,9 @@ class Right(StrEnum):
     ORGANISE = "organise"
 
 
+# What a teacher who isn't recognised (any more) does in their teams: look, and change nothing.
+TEACHING = frozenset({Right.LEAD_TEAM, Right.WRITE_DRAFT, Right.LOOK_AT_DRAFT, Right.SUBMIT})
+
 ANYBODY = frozenset(Role)
 SIGNED_IN = frozenset({Role.TEACHER, Role.ORGANISER})
 TEACHERS = frozenset({Role.TEACHER})
@@ -51,13 +54,17 @@ GRANTS: dict[Right, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Whoever acts: an account (teacher, organiser), a class with its code (team_id), or nobody."""
+    """Whoever acts: an account (teacher, organiser), a class with its code (team_id), or nobody.
+
+    `recognised` is False for a teacher whose place was refused or suspended.
+    """
 
     role: Role = Role.ANYONE
     account_id: int | None = None
     teacher_id: int | None = None
     team_id: int | None = None
     session_id: int | None = None
+    recognised: bool = True
 
     @property
     def pseudonym(self) -> str:
@@ -73,3 +80,8 @@ NOBODY = Actor()
 def may(actor: Actor, right: Right) -> bool:
     """Whether the table grants this right to this actor's role."""
     return actor.role in GRANTS[right]
+
+
+def may_write(actor: Actor, right: Right) -> bool:
+    """Whether the actor, who may use this right to look, may change something with it too."""
+    return may(actor, right) and (actor.recognised or right not in TEACHING)

@@ -64,13 +64,15 @@ def join(session: Session, actor: Actor, *, name: str, school_id: int) -> Teache
 
 
 def approve(session: Session, actor: Actor, *, teacher_id: int, now: datetime) -> Teacher:
-    """Confirm that a teacher teaches there; a mail tells them. Harmless when it is done already."""
+    """Confirm that a teacher teaches there; a mail tells them. It lifts a suspension; harmless when done already."""
     teacher = _judged(session, actor, teacher_id)
-    if teacher.approved_at is not None:
+    suspended = teacher.approved_at is not None and teacher.refused_at is not None
+    if teacher.approved_at is not None and not suspended:
         return teacher
     teacher.approved_at, teacher.approved_by = now, actor.account_id
     teacher.refused_at = teacher.refusal_reason = None
-    journal.write(session, actor, "teacher.approved", f"teacher:{teacher.id}")
+    act = "teacher.restored" if suspended else "teacher.approved"
+    journal.write(session, actor, act, f"teacher:{teacher.id}")
     enqueue(session, JobKind.MAIL, template="teacher_approved", account_id=teacher.account_id)
     return teacher
 
@@ -82,13 +84,18 @@ def refuse(session: Session, actor: Actor, *, teacher_id: int, reason: str, now:
     teacher = _judged(session, actor, teacher_id)
     if teacher.approved_at is not None:
         raise Conflict("approved")
-    words = " ".join(reason.split())
-    if not words or len(words) > MAX_REASON:
-        raise Invalid(reason="missing" if not words else "too_long")
-    teacher.refused_at, teacher.refusal_reason = now, words
+    teacher.refused_at, teacher.refusal_reason = now, checked_reason(reason)
     journal.write(session, actor, "teacher.refused", f"teacher:{teacher.id}")
     enqueue(session, JobKind.MAIL, template="teacher_refused", account_id=teacher.account_id)
     return teacher
+
+
+def checked_reason(reason: str) -> str:
+    """The reason as it is stored and mailed; Invalid(reason=…)."""
+    words = " ".join(reason.split())
+    if not words or len(words) > MAX_REASON:
+        raise Invalid(reason="missing" if not words else "too_long")
+    return words
 
 
 def _judged(session: Session, actor: Actor, teacher_id: int) -> Teacher:

@@ -8,10 +8,19 @@ from sqlalchemy.orm import Session, joinedload
 from contest.models import Entry, Team
 from contest.models.accounts import Teacher
 from contest.queries.files import belongs, photo_for, upload_for
-from contest.rules.errors import NotApproved, NotFound, Refused
+from contest.rules.errors import NotApproved, NotFound, Refused, Unrecognised
 from contest.rules.rights import Actor
 
-__all__ = ["approved_teacher", "entry_for", "own_team", "photo_for", "teacher_of", "team_for", "upload_for"]
+__all__ = [
+    "approved_teacher",
+    "entry_for",
+    "own_team",
+    "photo_for",
+    "recognised_teacher",
+    "teacher_of",
+    "team_for",
+    "upload_for",
+]
 
 
 def team_for(session: Session, actor: Actor, key: str) -> Team:
@@ -39,16 +48,24 @@ def entry_for(session: Session, actor: Actor, key: str) -> Entry:
 
 
 def teacher_of(session: Session, actor: Actor) -> Teacher:
-    """The teacher who acts, approved or not; Refused for anybody else."""
+    """The teacher who looks, recognised or not; Refused for anybody else."""
     teacher = session.get(Teacher, actor.teacher_id) if actor.teacher_id is not None else None
-    if teacher is None or teacher.refused_at is not None:
+    if teacher is None:
         raise Refused
+    return teacher
+
+
+def recognised_teacher(session: Session, actor: Actor) -> Teacher:
+    """The teacher who acts, approved or not yet; Unrecognised for one who was refused or suspended."""
+    teacher = teacher_of(session, actor)
+    if teacher.refused_at is not None:
+        raise Unrecognised
     return teacher
 
 
 def approved_teacher(session: Session, actor: Actor) -> Teacher:
     """The teacher who acts, once their place in the school is approved; NotApproved before."""
-    teacher = teacher_of(session, actor)
+    teacher = recognised_teacher(session, actor)
     if teacher.approved_at is None:
         raise NotApproved
     return teacher

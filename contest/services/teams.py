@@ -30,7 +30,7 @@ def create(session: Session, actor: Actor, *, name: str, kind: TeamKind, level: 
 
     Raises Closed outside the registration, TooMany past the school's limit, Conflict for a name already taken.
     """
-    teacher = scope.teacher_of(session, actor)
+    teacher = scope.recognised_teacher(session, actor)
     edition = _lock_edition(session)
     window = phases.window_of(edition.windows, Phase.REGISTRATION)
     if not window.is_open(now):
@@ -127,6 +127,7 @@ def invite(session: Session, actor: Actor, *, key: str, now: datetime) -> str:
     The teacher passes it on by their own means, so that we never hold the address of someone without account.
     """
     team = scope.team_for(session, actor, key)
+    scope.recognised_teacher(session, actor)
     secret = new_token()
     session.add(
         Token(
@@ -143,7 +144,7 @@ def invite(session: Session, actor: Actor, *, key: str, now: datetime) -> str:
 
 def join(session: Session, actor: Actor, *, secret: str, now: datetime) -> Team:
     """Use an invitation; LinkExpired when it is spent, Refused for a teacher of another school."""
-    teacher = scope.teacher_of(session, actor)
+    teacher = scope.recognised_teacher(session, actor)
     token = session.scalar(
         select(Token)
         .where(Token.token_hash == hash_of_token(secret), Token.purpose == TokenPurpose.JOIN_TEAM)
@@ -168,7 +169,7 @@ def hand_over(session: Session, actor: Actor, *, key: str, teacher_id: int) -> T
     team = scope.team_for(session, actor, key)
     current = _expect_lead(session, actor, team)
     successor = _place_of(session, team, teacher_id)
-    if successor is None:
+    if successor is None or successor.teacher.refused_at is not None:
         raise NotFound
     current.leads = False
     successor.leads = True

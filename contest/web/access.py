@@ -96,6 +96,8 @@ ACCESS: dict[str, Right] = {
     "organiser.teachers": Right.ORGANISE,
     "organiser.approve": Right.ORGANISE,
     "organiser.refuse": Right.ORGANISE,
+    "organiser.suspend": Right.ORGANISE,
+    "organiser.give_teams": Right.ORGANISE,
     "organiser.teams": Right.ORGANISE,
     "organiser.extension": Right.ORGANISE,
     "organiser.journal": Right.ORGANISE,

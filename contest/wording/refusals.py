@@ -74,6 +74,8 @@ CONFLICTS: dict[str, str] = {
         "Une de vos équipes a déposé sa candidature et n’a pas d’autre enseignant. Confiez-la à un collègue, "
         "ou retirez la candidature, puis revenez."
     ),
+    "approved": "La place de cette personne a changé entre-temps. Revenez à la liste.",
+    "recognised": "Cette personne est reconnue dans son établissement : ses équipes restent les siennes.",
     "lead": "Vous êtes référent de cette équipe. Confiez-la à un collègue, ou dissolvez-la.",
     "last_organiser": "Vous êtes la seule personne qui organise. Ajoutez quelqu’un avant de partir.",
 }

@@ -80,7 +80,7 @@ def add_school() -> ResponseReturnValue:
 def colleagues() -> ResponseReturnValue:
     """Who teaches at the same school; whoever is approved there may approve the others."""
     teacher = scope.teacher_of(db(), actor())
-    approved = teacher.approved_at is not None
+    approved = teacher.approved_at is not None and teacher.refused_at is None
     everyone = finding.teachers_at(db(), teacher.school_id) if approved else [teacher]
     return render_template("account/colleagues.html", teacher=teacher, everyone=everyone, approved=approved)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, TextAreaField
+from wtforms import DateTimeLocalField, Field, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from contest.services.extensions import MAX_REASON
-from contest.web.forms.account import one_line
+from contest.web.forms.account import one_line, row_id
 from contest.wording.dates import PARIS
 
 FIRST_YEAR, LAST_YEAR = 2000, 9999
@@ -32,6 +32,14 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
             DataRequired(WORDS["reason", "missing"]),
             Length(max=MAX_REASON, message=WORDS["reason", "too_long"]),
         ],
+    )
+
+
+class ColleagueForm(FlaskForm):  # type: ignore[misc]
+    """Choose who takes the teams; the view gives the choices."""
+
+    colleague = RadioField(
+        "Qui les reprend ?", coerce=row_id, validators=[InputRequired("Choisissez un collègue.")]
     )
 
 
