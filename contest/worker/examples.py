@@ -58,9 +58,7 @@ def _send(
     lead, key, now = _lead_of(entry), entry.team.key, utc_now()
     uploads.receive(session, lead, key=key, received=received, name=name, now=now)
     if arguments["submit"]:
-        version = editions.rulebook_in_force(session, entry.team.edition).version
-        submissions.submit(session, lead, key=key, rulebook_version=version, now=now)
-        _keep_silent(session, entry_id)
+        # Submitted with its photo, a little later: what is added after a receipt needs another one.
         enqueue(
             session, JobKind.EXAMPLE, priority=PHOTO_PRIORITY, run_after=now + PATIENCE,
             entry_id=entry_id, photo=True,
@@ -102,6 +100,13 @@ def _photograph(workshop: Workshop, session: Session, *, entry_id: int) -> None:
         photos.add(
             session, _lead_of(entry), key=entry.team.key, received=received, caption=CAPTION, now=utc_now()
         )
+    _submit(session, entry)
+
+
+def _submit(session: Session, entry: Entry) -> None:
+    version = editions.rulebook_in_force(session, entry.team.edition).version
+    submissions.submit(session, _lead_of(entry), key=entry.team.key, rulebook_version=version, now=utc_now())
+    _keep_silent(session, entry.id)
 
 
 def example_lost(_session: Session, _ticket: Ticket, _reason: str) -> None:
