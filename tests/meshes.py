@@ -1,4 +1,4 @@
-"""Parts made in code: sound ones, and for every finding one that has exactly this defect.
+"""Parts made in code: sound ones, and for every check one with its defect, whose docstring opens with the code.
 
 Each function returns (n, 3, 3) float64 mm and says which triangles are the defective ones.
 """

@@ -1,4 +1,4 @@
-"""The printer a part is checked against, and every threshold of the checks.
+"""The printer a part is checked against, and the limits of the checks that a profile may set.
 
 Default values: fused filament, 0.4 mm nozzle, the 180 mm bed that fits every common school printer.
 """

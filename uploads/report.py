@@ -37,7 +37,7 @@ class Verdict(StrEnum):
 
 
 class Code(StrEnum):
-    """What a finding is about. One check, one sentence in each language, one broken mesh in the tests."""
+    """What a finding is about; CONTRIBUTING.md lists what a new one needs."""
 
     UNREADABLE = "unreadable"
     TRAILING_BYTES = "trailing_bytes"

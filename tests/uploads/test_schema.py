@@ -53,6 +53,17 @@ def test_every_code_has_an_example_and_measures_in_the_schema():
     assert set(EXAMPLES) == set(Code) == set(SCHEMA["$defs"]["measures"])
 
 
+def test_the_schema_lists_every_code_and_ties_it_to_its_measures():
+    finding = SCHEMA["$defs"]["finding"]
+    tied = {
+        each["if"]["properties"]["code"]["const"]: each["then"]["properties"]["measures"]["$ref"]
+        for each in finding["allOf"]
+    }
+
+    assert set(finding["properties"]["code"]["enum"]) == set(Code)
+    assert tied == {code: f"#/$defs/measures/{code}" for code in Code}
+
+
 def test_every_check_of_meshes_is_registered_once():
     about_files = {Code.UNREADABLE, Code.TRAILING_BYTES, Code.FILE_SIZE, Code.TRIANGLES}
     codes = [check.code for check in registry.CHECKS]
@@ -71,16 +82,39 @@ def test_the_report_of_each_defect_has_the_published_form(code, tmp_path):
     assert code in {finding["code"] for finding in report["findings"]}
 
 
-@pytest.mark.parametrize("code", [code for code in EXAMPLES if code is not Code.UNREADABLE])
-def test_the_page_names_exactly_the_measures_of_each_finding(code, tmp_path):
+@pytest.mark.parametrize("code", Code)
+def test_the_page_names_exactly_the_measures_of_the_schema(code):
+    form = SCHEMA["$defs"]["measures"][code]
+    told = set(re.findall(r"`(\w+)`", _row(code)[4]))
+
+    names, words = _named(form, "properties"), _named(form, "enum")
+    assert names <= told
+    assert told <= names | words
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_the_page_tells_the_severity_of_each_finding(code, tmp_path):
     content, changes = EXAMPLES[code]
     report = report_of(content, tmp_path, **changes)
-    (finding,) = (finding for finding in report["findings"] if finding["code"] == code)
-    (row,) = re.findall(rf"^\| `{code}` \|.*$", (DOCS / "printability.md").read_text(), re.MULTILINE)
 
-    told = set(re.findall(r"`(\w+)`", row.split("|")[4]))
+    (severity,) = (finding["severity"] for finding in report["findings"] if finding["code"] == code)
 
-    assert set(finding["measures"]) <= told
+    assert severity in _row(code)[2]
+
+
+def _row(code):
+    page = (DOCS / "printability.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| `{code}` \|.*$", page, re.MULTILINE)
+    return row.split("|")
+
+
+def _named(node, keyword):
+    """Every word under that keyword of a schema, at any depth."""
+    if isinstance(node, list):
+        return {word for each in node for word in _named(each, keyword)}
+    if not isinstance(node, dict):
+        return set()
+    return set(node.get(keyword, ())) | {word for each in node.values() for word in _named(each, keyword)}
 
 
 def test_the_form_refuses_what_it_doesnt_know(tmp_path):
