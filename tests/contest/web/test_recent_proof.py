@@ -87,6 +87,7 @@ def test_the_current_password_proves_it_too(
     assert answer.status_code == status
     assert (_state(database, account_id) == before) is (status == 422)
     assert ("mot de passe actuel" in answer.text) is (status == 422)
+    assert ("/connexion?encore=1" in answer.text) is (status == 422)
 
 
 def test_what_was_typed_is_kept(app: Flask, database: Database) -> None:

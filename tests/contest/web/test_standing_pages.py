@@ -91,11 +91,16 @@ def test_a_suspended_teacher_still_reads(
 
 
 def test_their_home_and_account_say_why(app: Flask, database: Database, led: tuple[int, int, str]) -> None:
-    teacher_id, account_id, _ = led
+    teacher_id, account_id, key = led
     _suspend(database, teacher_id)
     theirs = signed_in(app, account_id)
 
     assert "n’est pas reconnue" in theirs.get("/equipes").text
+    assert "MELON" not in theirs.get("/equipes").text
+    for page in ("candidature", "depot"):
+        words = theirs.get(f"/equipes/{key}/{page}").text
+        assert "n’est pas reconnue" in words
+        assert "Enregistrer le brouillon" not in words
     assert "n’est pas reconnue" in theirs.get("/mon-etablissement").text
     assert REASON in theirs.get("/mon-compte").text
 
