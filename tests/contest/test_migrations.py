@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Dialect, Table, create_engine, inspect, text
+from alembic.operations import Operations
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    String,
+    Table,
+    create_engine,
+    func,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 
 import contest.models  # noqa: F401 - fills the metadata
 from contest.database import Base, Database
-from contest.migrations.upgrade import upgrade
+from contest.migrations.upgrade import migrating, upgrade
+from contest.models import EditionPhase
 from contest.queries import schema
+from tests import builders
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -70,6 +86,33 @@ def _described(table: Table, dialect: Dialect) -> dict[str | None, set[str]]:
 def _words(condition: str) -> set[str]:
     # Each engine writes a condition its own way; the quoted words are the same.
     return set(re.findall(r"'([^']*)'", condition))
+
+
+def test_altering_a_table_keeps_the_rows_that_refer_to_it(empty: Database) -> None:
+    upgrade(empty)
+    with empty.writing() as session:
+        phases = len(builders.edition(session).phases)
+
+    with migrating(empty) as connection:
+        on_sqlite = {"render_as_batch": connection.dialect.name == "sqlite"}
+        operations = Operations(MigrationContext.configure(connection, opts=on_sqlite))
+        with operations.batch_alter_table("edition") as table:
+            table.alter_column("title", type_=String(300))
+
+    with empty.reading() as session:
+        assert session.scalar(select(func.count()).select_from(EditionPhase)) == phases > 0
+
+
+def test_a_migration_that_breaks_a_reference_is_undone(empty: Database) -> None:
+    upgrade(empty)
+    with empty.writing() as session:
+        phases = len(builders.edition(session).phases)
+
+    with pytest.raises((sqlite3.IntegrityError, IntegrityError)), migrating(empty) as connection:
+        connection.execute(update(EditionPhase).values(edition_id=404))
+
+    with empty.reading() as session:
+        assert session.scalar(select(func.count()).where(EditionPhase.edition_id != 404)) == phases
 
 
 def test_upgrading_twice_changes_nothing(empty: Database) -> None:
