@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import html5lib
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -26,6 +27,10 @@ from tests import builders
 
 USUAL_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 SECRET = "a secret for tests only"
+
+# A busy machine is no defect: timing never decides a test.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 class StrictClient(FlaskClient):
