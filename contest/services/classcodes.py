@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from contest.models import SignInSession, Team
+from contest.models import SignInSession, Teacher, Team, TeamTeacher
 from contest.rules.accounts import hash_of_token, new_token
 from contest.rules.errors import Invalid
 from contest.rules.rights import Actor, Role
@@ -53,7 +53,16 @@ def enter(session: Session, *, typed: str, now: datetime) -> tuple[Team, str]:
     code = normal_class_code(typed)
     if not SHAPE.match(code):
         raise Invalid(code="shape")
-    team = session.scalar(select(Team).where(Team.class_code == code, Team.dissolved_at.is_(None)))
+    # A team that only suspended or refused teachers hold stays shut: they know its code too.
+    answered_for = (
+        select(TeamTeacher.id)
+        .join(TeamTeacher.teacher)
+        .where(TeamTeacher.team_id == Team.id, Teacher.refused_at.is_(None))
+        .exists()
+    )
+    team = session.scalar(
+        select(Team).where(Team.class_code == code, Team.dissolved_at.is_(None), answered_for)
+    )
     if team is None:
         raise Invalid(code="unknown")
     token = new_token()

@@ -23,7 +23,7 @@ from contest.services.schools import checked_reason
 
 
 def suspend(session: Session, actor: Actor, *, teacher_id: int, reason: str, now: datetime) -> Teacher:
-    """Stop recognising an approved teacher: a mail gives the reason, and their sessions end at once.
+    """Stop recognising an approved teacher: a mail gives the reason; their sessions and their classes’ end at once.
 
     Refused for anyone but an organiser, Conflict("approved") for a place that isn't confirmed, Invalid(reason=…).
     """
@@ -32,6 +32,8 @@ def suspend(session: Session, actor: Actor, *, teacher_id: int, reason: str, now
         raise Conflict("approved")
     teacher.refused_at, teacher.refusal_reason = now, checked_reason(reason)
     sessions.revoke_all(session, teacher.account_id, now=now)
+    for place in reading.led_by(session, teacher.id):
+        classcodes.close_sessions(session, place.team, now=now)
     journal.write(session, actor, "teacher.suspended", f"teacher:{teacher.id}")
     enqueue(session, JobKind.MAIL, template="teacher_suspended", account_id=teacher.account_id)
     return teacher

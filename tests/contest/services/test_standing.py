@@ -14,7 +14,7 @@ from contest.queries.leaving import Fate
 from contest.rules.errors import Conflict, Invalid, LinkExpired, NotFound, Refused, Unrecognised
 from contest.rules.rights import Actor
 from contest.rules.teams import TeamKind
-from contest.services import schools, sessions, standing, submissions, teams
+from contest.services import classcodes, schools, sessions, standing, submissions, teams
 from tests import builders
 
 REASON = "Le collège ne vous connaît plus."
@@ -155,3 +155,28 @@ def test_nobody_hands_a_team_over_to_a_suspended_colleague(session: Session, org
     with pytest.raises(NotFound):
         teams.hand_over(session, builders.acting(lead), key=team.key, teacher_id=suspended.id)
     assert [stake.fate for stake in leaving.stakes(session, lead.id)] == [Fate.DISSOLVED]
+
+
+def test_the_class_of_a_suspended_teacher_is_put_out_and_its_code_opens_nothing(
+    session: Session, organiser: Actor
+) -> None:
+    team, now = builders.team(session), utc_now()
+    teacher, code = team.teachers[0].teacher, team.class_code
+    _team, token = classcodes.enter(session, typed=code, now=now)
+
+    standing.suspend(session, organiser, teacher_id=teacher.id, reason=REASON, now=now)
+
+    assert reading.signed_in(session, token, now=now) is None
+    with pytest.raises(Invalid, match="unknown"):
+        classcodes.enter(session, typed=code, now=now)
+
+
+def test_a_class_whose_other_teacher_is_recognised_still_comes_in(session: Session, organiser: Actor) -> None:
+    team, now = builders.team(session), utc_now()
+    colleague = builders.teacher(session, school=team.school)
+    session.add(TeamTeacher(team_id=team.id, teacher_id=colleague.id))
+    standing.suspend(session, organiser, teacher_id=team.teachers[0].teacher_id, reason=REASON, now=now)
+
+    entered, _token = classcodes.enter(session, typed=team.class_code, now=now)
+
+    assert entered.id == team.id
