@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from tests.browser.live import LiveContest
 
@@ -54,7 +55,8 @@ def contest_on_postgresql(
 ) -> Iterator[LiveContest]:
     """A running contest on a PostgreSQL database of its own, beside the one that other tests keep emptying."""
     name = f"contest_live_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    # No pool: other tests, when they empty the shared database, end every connection that idles there.
+    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
