@@ -10,7 +10,7 @@ from contest import failures, login, presentation, protection
 from contest.database import Database
 from contest.paths import STATIC, TEMPLATES
 from contest.settings import Settings
-from contest.web import account, files, health, organiser, public, team, trial
+from contest.web import account, files, health, jury, organiser, public, team, trial
 from contest.web.access import ACCESS, UPLOADS
 from contest.web.request import commit_at_the_edge
 from uploads.storage import FolderStore
@@ -37,7 +37,7 @@ def create_app(settings: Settings, *, secret_key: str) -> Flask:
     protection.install(app, ACCESS, uploads=UPLOADS)
     presentation.install(app)
     failures.install(app)
-    for pages in (public, trial, account, team, organiser, files, health):
+    for pages in (public, trial, account, team, jury, organiser, files, health):
         app.register_blueprint(pages.blueprint)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -53,6 +53,7 @@ def _context() -> dict[str, Any]:
         "edition": edition,
         "demonstration": edition is not None and edition.is_demonstration,
         "current_role": None if actor.role is Role.ANYONE else actor.role.value,
+        "is_juror": Role.JUROR in actor.hats,
         "account_name": g.get("account_name", ""),
     }
 

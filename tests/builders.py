@@ -11,10 +11,14 @@ from sqlalchemy.orm import Session
 
 from contest.models import (
     Account,
+    Assignment,
+    Ballot,
     ConsentRow,
     Edition,
     Entry,
     Inspection,
+    Juror,
+    MarkRow,
     Organiser,
     Pupil,
     School,
@@ -26,6 +30,9 @@ from contest.models import (
 )
 from contest.models.columns import utc_now
 from contest.rules.consent import Answer, Signer, Use
+from contest.rules.eligibility import Eligibility
+from contest.rules.entries import EntryState
+from contest.rules.jury import BallotState
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import NOBODY, Actor, Role
 from contest.rules.schools import check_letter
@@ -188,6 +195,79 @@ def complete_team(session: Session, **changes: Any) -> Team:
     session.expire(draft)
     session.refresh(made)
     return made
+
+
+def admitted_entry(session: Session, **changes: Any) -> Entry:
+    """A submitted entry that the organisers admitted, with a checked-looking file and a pupil who agreed to all."""
+    made = complete_team(session, **changes)
+    row = session.scalars(select(Entry).where(Entry.team_id == made.id)).one()
+    row.state, row.submitted_at = EntryState.SUBMITTED, utc_now()
+    row.eligibility = Eligibility.ACCEPTED
+    for use in (Use.WORK, Use.FIRST_NAME, Use.IMAGE):
+        consent(session, pupil=made.pupils[0], use=use)
+    session.flush()
+    return row
+
+
+def juror(session: Session, *, edition: Edition | None = None, **changes: Any) -> Juror:
+    """A juror of the current edition who accepted and declared no conflict; no school of their own."""
+    year = edition or session.scalar(select(Edition).where(Edition.is_current.is_(True)))
+    year = year or globals()["edition"](session)
+    last = session.scalar(select(func.max(Juror.number)).where(Juror.edition_id == year.id)) or 0
+    account_id = changes.pop("account_id", None) or account(session).id
+    made = Juror(
+        edition_id=year.id,
+        account_id=account_id,
+        number=last + 1,
+        seed=last + 1,
+        accepted_at=utc_now(),
+        conflicts_declared_at=utc_now(),
+    )
+    return _saved(session, made, changes)
+
+
+def assignment(session: Session, *, edition_id: int, **changes: Any) -> Assignment:
+    """An applied plan without ballots."""
+    last = session.scalar(select(func.max(Assignment.number)).where(Assignment.edition_id == edition_id)) or 0
+    made = Assignment(edition_id=edition_id, number=last + 1, seed="essai", readings=3, facts={})
+    return _saved(session, made, changes)
+
+
+def ballot(session: Session, *, juror: Juror, entry: Entry, **changes: Any) -> Ballot:
+    """The next ballot of that juror, not read yet; `marks` = {"originality": 3, …} fills it, and hands it in."""
+    marks: dict[str, int | None] = changes.pop("marks", {})
+    last = session.scalar(select(func.max(Ballot.position)).where(Ballot.juror_id == juror.id)) or 0
+    plan = session.scalar(select(Assignment).where(Assignment.edition_id == juror.edition_id).limit(1))
+    made = Ballot(
+        juror_id=juror.id,
+        entry_id=entry.id,
+        assignment_id=(plan or assignment(session, edition_id=juror.edition_id)).id,
+        position=last + 1,
+    )
+    if marks:
+        made.state, made.saved_at, made.done_at = BallotState.DONE, utc_now(), utc_now()
+    _saved(session, made, changes)
+    for code, value in marks.items():
+        words = "Une phrase de preuve." if value in (0, 4) else ""
+        session.add(MarkRow(ballot_id=made.id, criterion=code, value=value, evidence=words))
+    session.flush()
+    return made
+
+
+def acting_juror(juror: Juror) -> Actor:
+    """That juror as services know them."""
+    return Actor(role=Role.JUROR, account_id=juror.account_id, juror_id=juror.id)
+
+
+def open_phase(session: Session, edition: Edition, phase: Phase) -> None:
+    """Move the whole calendar so that this phase opened yesterday, those before are over, those after wait."""
+    order, now = list(Phase), utc_now()
+    for row in edition.phases:
+        place = order.index(row.phase) - order.index(phase)
+        row.opens_at = now + timedelta(days=10 * place - (1 if place == 0 else 0))
+        row.closes_at = row.opens_at + timedelta(days=9)
+        row.paused_at = None
+    session.flush()
 
 
 def acting(teacher: Teacher) -> Actor:

@@ -48,6 +48,14 @@ def organiser_browser(app: Flask) -> FlaskClient:
     return signed_in(app, account_id)
 
 
+def juror_browser(app: Flask, **changes: object) -> FlaskClient:
+    """A browser of a new juror of the current edition who has accepted."""
+    database: Database = app.extensions["contest.database"]
+    with database.writing() as session:
+        account_id = builders.juror(session, **changes).account_id
+    return signed_in(app, account_id)
+
+
 def class_browser(app: Flask) -> FlaskClient:
     """A browser of pupils who came with the class code of a new team."""
     database: Database = app.extensions["contest.database"]

@@ -93,6 +93,7 @@ class TokenPurpose(StrEnum):
     SIGN_IN = "sign_in"
     NEW_PASSWORD = "new_password"  # noqa: S105 - a purpose, not a secret
     JOIN_TEAM = "join_team"
+    INVITE_JUROR = "invite_juror"
 
 
 class Token(Base):

@@ -34,6 +34,21 @@ class Edition(Base):
     max_photos: Mapped[int] = mapped_column(default=5)
     max_teams_per_school: Mapped[int] = mapped_column(default=10)
     signatures_needed: Mapped[int] = mapped_column(default=1)
+    themes: Mapped[list[Document]] = mapped_column(
+        Json, default=list
+    )  # [{"code": "waste", "label": "Évite un déchet"}]
+    readings: Mapped[int] = mapped_column(default=3)  # how many jurors read each entry
+    action_color: Mapped[str] = mapped_column(String(7), default="")  # "#rrggbb", empty: the house's green
+    strand_color: Mapped[str] = mapped_column(String(7), default="")  # empty: the house's orange
+    legal: Mapped[Document] = mapped_column(
+        Json, default=dict
+    )  # contest.rules.legal: who publishes, who hosts…
+    retention: Mapped[Document] = mapped_column(
+        Json, default=dict
+    )  # contest.rules.retention: days by kind of row
+    version: Mapped[int] = mapped_column(
+        default=0
+    )  # counts saves of the settings: two organisers are noticed
     contact_email: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[Instant] = mapped_column(default=utc_now)
 
@@ -42,7 +57,10 @@ class Edition(Base):
     )
     rulebooks: Mapped[list[Rulebook]] = relationship(back_populates="edition", order_by="Rulebook.version")
 
-    __table_args__ = (CheckConstraint("signatures_needed IN (1, 2)", name="signatures"),)
+    __table_args__ = (
+        CheckConstraint("signatures_needed IN (1, 2)", name="signatures"),
+        CheckConstraint("readings >= 1", name="readings"),
+    )
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -90,6 +108,7 @@ class Rulebook(Base):
     version: Mapped[int]
     published_at: Mapped[Instant] = mapped_column(default=utc_now)
     sections: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # [{"title": "…", "paragraphs": ["…"]}]
+    changes: Mapped[str] = mapped_column(String(500), default="")  # what is new, told to the teams
 
     edition: Mapped[Edition] = relationship(back_populates="rulebooks")
 

@@ -20,6 +20,7 @@ from contest.models.columns import (
     utc_now,
     words,
 )
+from contest.rules.eligibility import Eligibility, PhotoDecision
 from contest.rules.entries import EntryState, PhotoState
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class Entry(Base):
     material: Mapped[str] = mapped_column(String(40), default="")
     color: Mapped[str] = mapped_column(String(7), default="")  # "#rrggbb"
     level: Mapped[str] = mapped_column(String(12), default="")
+    theme: Mapped[str] = mapped_column(
+        String(24), default=""
+    )  # code of an edition's theme, chosen by the team
     version: Mapped[int] = mapped_column(default=0)  # counts saves: two people at once are noticed
     saved_at: Mapped[Instant] = mapped_column(default=utc_now)
     created_at: Mapped[Instant] = mapped_column(default=utc_now)
@@ -53,13 +57,27 @@ class Entry(Base):
     rulebook_id: Mapped[int | None] = mapped_column(ForeignKey("rulebook.id"))
     rulebook_accepted_at: Mapped[MaybeInstant]
     rulebook_accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    eligibility: Mapped[Eligibility] = mapped_column(
+        words(Eligibility, "eligibility"), default=Eligibility.TO_DECIDE
+    )
+    decision_version: Mapped[int] = mapped_column(default=0)  # counts the organisers' acts on this entry
+    hidden_at: Mapped[MaybeInstant]  # nobody outside the team and the organisers sees it
+    hidden_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    hidden_reason: Mapped[str] = mapped_column(String(500), default="")
 
     team: Mapped[Team] = relationship(back_populates="entry", lazy="joined")
     uploads: Mapped[list[Upload]] = relationship(back_populates="entry", order_by="Upload.number")
     photos: Mapped[list[Photo]] = relationship(back_populates="entry", order_by="Photo.id")
     receipts: Mapped[list[Receipt]] = relationship(back_populates="entry", order_by="Receipt.number")
+    decisions: Mapped[list[EligibilityDecision]] = relationship(
+        back_populates="entry", order_by="EligibilityDecision.id"
+    )
 
-    __table_args__ = (UniqueConstraint("edition_id", "number"), Index(None, "edition_id", "state"))
+    __table_args__ = (
+        UniqueConstraint("edition_id", "number"),
+        Index(None, "edition_id", "state"),
+        Index(None, "edition_id", "eligibility"),
+    )
 
 
 class Photo(Base):
@@ -80,6 +98,8 @@ class Photo(Base):
     refusal: Mapped[str | None] = mapped_column(String(40))
     added_at: Mapped[Instant] = mapped_column(default=utc_now)
     looked_at: Mapped[MaybeInstant]
+    looked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decision: Mapped[PhotoDecision | None] = mapped_column(words(PhotoDecision, "decision"))
 
     entry: Mapped[Entry] = relationship(back_populates="photos")
 
@@ -104,3 +124,25 @@ class Receipt(Base):
     upload: Mapped[Upload] = relationship(lazy="joined")
 
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
+
+
+class EligibilityDecision(Base):
+    """What an organiser decided or asked, with the words the team read; and the team's answer, if it was asked."""
+
+    __tablename__ = "eligibility_decision"
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"))
+    decision: Mapped[Eligibility] = mapped_column(words(Eligibility, "decision"))
+    article: Mapped[str] = mapped_column(String(120), default="")  # of the règlement, cited by a refusal
+    message: Mapped[str] = mapped_column(Text, default="")
+    answer_until: Mapped[MaybeInstant]
+    decided_at: Mapped[Instant] = mapped_column(default=utc_now)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[MaybeInstant]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    entry: Mapped[Entry] = relationship(back_populates="decisions")
+
+    __table_args__ = (Index(None, "entry_id"),)

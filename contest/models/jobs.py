@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     EXAMPLE = "example"
     MAIL = "mail"
     SWEEP = "sweep"
+    RANK = "rank"
 
 
 class JobState(StrEnum):

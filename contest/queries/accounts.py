@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.models import Account, SignInSession, Token
+from contest.models import Account, Edition, Juror, SignInSession, Token
 from contest.models.accounts import TokenPurpose
 from contest.rules.accounts import hash_of_token, normal_email
 from contest.rules.errors import LinkExpired, NotFound
@@ -38,17 +38,39 @@ def signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None
     if row.account_id is None:
         return SignedIn(actor=Actor(role=Role.PUPIL, team_id=row.team_id, session_id=row.id))
     account = session.get_one(Account, row.account_id)
-    return None if account.erased_at else SignedIn(actor=actor_of(account, row.id), name=account.name)
+    if account.erased_at:
+        return None
+    juror_id = juror_of(session, account)
+    return SignedIn(actor=actor_of(account, row.id, juror_id=juror_id), name=account.name)
 
 
-def actor_of(account: Account, session_id: int | None = None) -> Actor:
-    """The account as services know it; an account is an organiser's or a teacher's, never both."""
-    role = Role.ORGANISER if account.organiser else Role.TEACHER if account.teacher else Role.ANYONE
+def juror_of(session: Session, account: Account) -> int | None:
+    """Their place in the jury of the current edition, once accepted and while they stay; organisers have none."""
+    if account.organiser is not None:
+        return None
+    return session.scalar(
+        select(Juror.id)
+        .join(Edition, Edition.id == Juror.edition_id)
+        .where(
+            Juror.account_id == account.id,
+            Edition.is_current.is_(True),
+            Juror.accepted_at.is_not(None),
+            Juror.declined_at.is_(None),
+            Juror.left_at.is_(None),
+        )
+    )
+
+
+def actor_of(account: Account, session_id: int | None = None, *, juror_id: int | None = None) -> Actor:
+    """The account as services know it; an organiser is nothing else, a teacher may be a juror too."""
+    otherwise = Role.JUROR if juror_id is not None else Role.ANYONE
+    role = Role.ORGANISER if account.organiser else Role.TEACHER if account.teacher else otherwise
     teacher_id = account.teacher.id if account.teacher and not account.organiser else None
     return Actor(
         role=role,
         account_id=account.id,
         teacher_id=teacher_id,
+        juror_id=juror_id,
         session_id=session_id,
         recognised=account.teacher is None or account.teacher.refused_at is None,
     )

@@ -40,6 +40,16 @@ LEVELS: tuple[tuple[str, str], ...] = (
     ("bac5", "Bac+5"),
 )
 
+# What an object can do for the environment; the gallery sorts by it.
+THEMES: tuple[tuple[str, str], ...] = (
+    ("waste", "Évite un déchet"),
+    ("water", "Économise l’eau"),
+    ("energy", "Économise l’énergie"),
+    ("repair", "Répare, prolonge"),
+    ("living", "Aide le vivant"),
+)
+READINGS = 3
+
 # Day of opening and of closing, counted from the first day; hours of Paris.
 _CALENDAR: tuple[tuple[Phase, int, time, int, time], ...] = (
     (Phase.REGISTRATION, 0, time(9, 0), 101, time(23, 59)),
@@ -62,6 +72,8 @@ class EditionPlan:
     theme: str = THEME
     introduction: str = INTRODUCTION
     levels: tuple[tuple[str, str], ...] = LEVELS
+    themes: tuple[tuple[str, str], ...] = THEMES
+    readings: int = READINGS
     rubric: dict[str, Any]
     rulebook: list[dict[str, Any]]
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
     ANYONE = "anyone"
     PUPIL = "pupil"
     TEACHER = "teacher"
+    JUROR = "juror"
     ORGANISER = "organiser"
 
 
@@ -27,6 +28,7 @@ class Right(StrEnum):
     WRITE_DRAFT = "write_draft"
     LOOK_AT_DRAFT = "look_at_draft"
     SUBMIT = "submit"
+    JUDGE = "judge"
     ORGANISE = "organise"
 
 
@@ -34,7 +36,7 @@ class Right(StrEnum):
 TEACHING = frozenset({Right.LEAD_TEAM, Right.WRITE_DRAFT, Right.LOOK_AT_DRAFT, Right.SUBMIT})
 
 ANYBODY = frozenset(Role)
-SIGNED_IN = frozenset({Role.TEACHER, Role.ORGANISER})
+SIGNED_IN = frozenset({Role.TEACHER, Role.JUROR, Role.ORGANISER})
 TEACHERS = frozenset({Role.TEACHER})
 TEAM_MEMBERS = frozenset({Role.TEACHER, Role.PUPIL})
 
@@ -48,23 +50,33 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.WRITE_DRAFT: TEAM_MEMBERS,
     Right.LOOK_AT_DRAFT: TEAM_MEMBERS,
     Right.SUBMIT: TEACHERS,
+    Right.JUDGE: frozenset({Role.JUROR}),
     Right.ORGANISE: frozenset({Role.ORGANISER}),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Whoever acts: an account (teacher, organiser), a class with its code (team_id), or nobody.
+    """Whoever acts: an account (teacher, juror, organiser), a class with its code (team_id), or nobody.
 
-    `recognised` is False for a teacher whose place was refused or suspended.
+    `recognised` is False for a teacher whose place was refused or suspended. A teacher may be a juror too:
+    `juror_id` is set then, while the role stays the teacher's.
     """
 
     role: Role = Role.ANYONE
     account_id: int | None = None
     teacher_id: int | None = None
+    juror_id: int | None = None
     team_id: int | None = None
     session_id: int | None = None
     recognised: bool = True
+
+    @property
+    def hats(self) -> frozenset[Role]:
+        """Every role this actor has."""
+        return frozenset({self.role}) | (
+            frozenset({Role.JUROR}) if self.juror_id is not None else frozenset()
+        )
 
     @property
     def pseudonym(self) -> str:
@@ -78,8 +90,8 @@ NOBODY = Actor()
 
 
 def may(actor: Actor, right: Right) -> bool:
-    """Whether the table grants this right to this actor's role."""
-    return actor.role in GRANTS[right]
+    """Whether the table grants this right to one of this actor's roles."""
+    return not actor.hats.isdisjoint(GRANTS[right])
 
 
 def may_write(actor: Actor, right: Right) -> bool:

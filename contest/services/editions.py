@@ -47,6 +47,8 @@ def _edition(drawn: EditionPlan, *, contact_email: str, demonstration: bool) -> 
         is_current=True,
         is_demonstration=demonstration,
         levels=[{"code": code, "label": label} for code, label in drawn.levels],
+        themes=[{"code": code, "label": label} for code, label in drawn.themes],
+        readings=drawn.readings,
         rubric=drawn.rubric,
         printer=DEFAULT_PRINTER.to_json(),
         contact_email=contact_email,

@@ -90,6 +90,8 @@ ACCESS: dict[str, Right] = {
     "team.receipt": Right.SUBMIT,
     # class code
     "team.class_sign_in": Right.SIGN_IN,
+    # jury
+    "jury.home": Right.JUDGE,
     # organiser
     "organiser.board": Right.ORGANISE,
     "organiser.retry_job": Right.ORGANISE,

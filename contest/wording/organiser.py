@@ -34,6 +34,7 @@ JOBS: dict[JobKind, str] = {
     JobKind.PHOTO: "Préparer une photo",
     JobKind.MAIL: "Envoyer un e-mail",
     JobKind.SWEEP: "Faire le ménage",
+    JobKind.RANK: "Calculer le classement",
 }
 # What an organiser can do about it; anything else shows its code, to be passed on.
 REASONS: dict[str, str] = {
@@ -91,6 +92,7 @@ ACTS: dict[str, str] = {
     "phase.moved": "déplace une étape",
     "phase.paused": "met une étape en pause",
     "phase.resumed": "reprend une étape",
+    "result.asked": "demande le calcul du classement",
 }
 
 

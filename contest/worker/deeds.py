@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest.jobs.queue import Ticket
 from contest.models.jobs import JobKind
-from contest.worker import examples, inspecting, mailing, photographing, tidying
+from contest.worker import examples, inspecting, mailing, photographing, ranking, tidying
 from contest.worker.workshop import Burial, Deed
 
 
@@ -21,6 +21,7 @@ DEEDS: dict[JobKind, Deed] = {
     JobKind.EXAMPLE: examples.build,
     JobKind.MAIL: mailing.send,
     JobKind.SWEEP: tidying.sweep,
+    JobKind.RANK: ranking.rank,
 }
 BURIALS: dict[JobKind, Burial] = {
     JobKind.INSPECT: inspecting.inspection_lost,
@@ -29,4 +30,5 @@ BURIALS: dict[JobKind, Burial] = {
     JobKind.EXAMPLE: examples.example_lost,
     JobKind.MAIL: no_burial,
     JobKind.SWEEP: tidying.sweep_lost,
+    JobKind.RANK: ranking.ranking_lost,
 }

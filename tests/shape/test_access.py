@@ -52,8 +52,10 @@ def visitors(app: Flask, database: Database) -> dict[Role, FlaskClient]:
         teacher = builders.teacher(session)
         team = builders.team(session, teacher=teacher)
         organiser = builders.organiser(session)
+        juror = builders.juror(session)
         tokens = {
             Role.TEACHER: sessions.open_for_account(session, teacher.account_id, days=1, now=now),
+            Role.JUROR: sessions.open_for_account(session, juror.account_id, days=1, now=now),
             Role.ORGANISER: sessions.open_for_account(session, organiser.id, days=1, now=now),
             Role.PUPIL: classcodes.enter(session, typed=team.class_code, now=now)[1],
         }

@@ -20,6 +20,7 @@ class Target(StrEnum):
     PICTURES = "uploads.preview:render"
     PHOTO = "uploads.photos:reencode"
     EXAMPLE = "uploads.examples.build:build"
+    RANK = "judging.ranking:run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ def home_of(actor: Actor) -> str:
     """The first page of that role; someone without a school yet completes their sign-up."""
     endpoints = {
         Role.TEACHER: "team.home",
+        Role.JUROR: "jury.home",
         Role.ORGANISER: "organiser.board",
         Role.PUPIL: "team.class_sign_in",
     }

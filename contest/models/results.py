@@ -1,0 +1,75 @@
+"""Computed results, the awards, and the publication that freezes both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contest.database import Base
+from contest.models.columns import Digest, Document, Id, Instant, Json, MaybeInstant, utc_now, words
+from contest.rules.awards import MAX_LABEL, MAX_REASON, AwardKind
+
+if TYPE_CHECKING:
+    from contest.models.entries import Entry
+
+
+class Result(Base):
+    """One computation of the ranking: never changed, recomputed as another row."""
+
+    __tablename__ = "result"
+
+    id: Mapped[Id]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int]  # first, second… computation of the edition
+    asked_at: Mapped[Instant] = mapped_column(default=utc_now)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    computed_at: Mapped[MaybeInstant]  # null while the job waits or runs
+    failure: Mapped[str | None] = mapped_column(String(200))
+    method: Mapped[str] = mapped_column(String(24))
+    method_version: Mapped[str] = mapped_column(String(24), default="")
+    input_digest: Mapped[str] = mapped_column(String(64), default="")  # of the ballots, in canonical form
+    # judging.ranking.Ranking.to_json(), and the marks it was computed from under "marks"
+    content: Mapped[Document | None] = mapped_column(Json)
+    digest: Mapped[str] = mapped_column(String(64), default="")  # SHA-256 of the content in canonical form
+
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+
+
+class Award(Base):
+    """A prize or a special mention of one entry; several entries may share a prize (ex æquo)."""
+
+    __tablename__ = "award"
+
+    id: Mapped[Id]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    kind: Mapped[AwardKind] = mapped_column(words(AwardKind, "kind"))
+    label: Mapped[str] = mapped_column(String(MAX_LABEL))
+    reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")
+    rank: Mapped[int | None]  # 1, 2, 3 for the places of the podium
+    position: Mapped[int] = mapped_column(default=0)
+    given_at: Mapped[Instant] = mapped_column(default=utc_now)
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    entry: Mapped[Entry] = relationship()
+
+    __table_args__ = (UniqueConstraint("edition_id", "label", "entry_id"), Index(None, "edition_id"))
+
+
+class Publication(Base):
+    """The published results, frozen: a later computation or award doesn't change what was published."""
+
+    __tablename__ = "publication"
+
+    id: Mapped[Id]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), unique=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("result.id"))
+    # ranks, scores and terms by entry number, awards, method and version; no name of anybody
+    content: Mapped[Document] = mapped_column(Json)
+    digest: Mapped[Digest]
+    published_at: Mapped[Instant] = mapped_column(default=utc_now)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    result: Mapped[Result] = relationship(lazy="joined")

@@ -1,0 +1,80 @@
+"""The marks of an edition as the law of the jury takes them: codes instead of names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from contest.models import Ballot, Edition, Entry, Juror, MarkRow
+from contest.rules.eligibility import Eligibility
+from contest.rules.entries import EntryState
+from contest.rules.jury import BallotState
+from judging.rubric import Rubric
+
+# What counts: a ballot handed in, and one that says « I can't judge » (its marks are missing, never zero).
+COUNTED = (BallotState.DONE, BallotState.CANNOT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkLine:
+    """One line of the table of ballots: `entry` is F-014, `juror` J-07; no mark when the juror couldn't judge."""
+
+    entry: str
+    juror: str
+    criterion: str
+    mark: int | None
+    weight: int  # percent of the criterion
+
+
+def entry_code(number: int) -> str:
+    """How an entry is named wherever nobody's name may stand: F-014."""
+    return f"F-{number:03d}"
+
+
+def juror_code(number: int) -> str:
+    """How a juror is named wherever nobody's name may stand: J-07."""
+    return f"J-{number:02d}"
+
+
+def marks_of(session: Session, edition: Edition) -> tuple[MarkLine, ...]:
+    """Every mark that counts, by entry, juror and criterion; in two statements.
+
+    Ballots of entries that were withdrawn, refused or hidden for good don't count, nor those that were freed.
+    """
+    rubric = Rubric.from_json(edition.rubric)
+    ballots = session.execute(
+        select(Ballot.id, Ballot.state, Entry.number, Juror.number)
+        .join(Entry, Entry.id == Ballot.entry_id)
+        .join(Juror, Juror.id == Ballot.juror_id)
+        .where(
+            Entry.edition_id == edition.id,
+            Entry.state == EntryState.SUBMITTED,
+            Entry.eligibility == Eligibility.ACCEPTED,
+            Ballot.state.in_(COUNTED),
+        )
+        .order_by(Entry.number, Juror.number)
+    ).all()
+    values = _values(session, edition)
+    return tuple(
+        MarkLine(
+            entry=entry_code(entry),
+            juror=juror_code(juror),
+            criterion=criterion.code,
+            mark=values.get((ballot_id, criterion.code)) if state is BallotState.DONE else None,
+            weight=criterion.weight,
+        )
+        for ballot_id, state, entry, juror in ballots
+        for criterion in rubric.criteria
+    )
+
+
+def _values(session: Session, edition: Edition) -> dict[tuple[int, str], int | None]:
+    rows = session.execute(
+        select(MarkRow.ballot_id, MarkRow.criterion, MarkRow.value)
+        .join(Ballot, Ballot.id == MarkRow.ballot_id)
+        .join(Juror, and_(Juror.id == Ballot.juror_id, Juror.edition_id == edition.id))
+        .where(Ballot.state == BallotState.DONE)
+    )
+    return {(ballot_id, criterion): value for ballot_id, criterion, value in rows}

@@ -1,0 +1,41 @@
+"""When an entry is public, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contest.rules.consent import Signature, State, Use, state_of
+from contest.rules.eligibility import Eligibility
+from contest.rules.entries import EntryState
+
+# Without these two of every pupil nothing of the team's work is shown.
+NEEDED = (Use.PARTICIPATION, Use.WORK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publicity:
+    """What the rule looks at; `pupils` holds the signatures in force of each pupil."""
+
+    state: EntryState
+    eligibility: Eligibility
+    hidden: bool
+    dissolved: bool
+    pupils: tuple[tuple[Signature, ...], ...]
+
+
+def granted(pupils: Iterable[Iterable[Signature]], use: Use, *, signatures_needed: int) -> bool:
+    """Whether every pupil's family authorised that use; no pupil at all authorises nothing."""
+    states = [state_of(tuple(each), use, signatures_needed=signatures_needed) for each in pupils]
+    return bool(states) and all(state is State.GRANTED for state in states)
+
+
+def is_public(entry: Publicity, *, signatures_needed: int) -> bool:
+    """Submitted, admitted, not hidden, and participation and publication of the work authorised for every pupil."""
+    return (
+        entry.state is EntryState.SUBMITTED
+        and entry.eligibility is Eligibility.ACCEPTED
+        and not entry.hidden
+        and not entry.dissolved
+        and all(granted(entry.pupils, use, signatures_needed=signatures_needed) for use in NEEDED)
+    )
