@@ -290,6 +290,8 @@ from time import sleep
 from uploads.sandbox import Limits, Sandbox
 class Deed(StrEnum):
     BREED = "tests.uploads.deeds:breed"
+# A shell that starts something in the background has it ignore Ctrl-C, and so would we.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 note, home = Path({str(note)!r}), Path({str(home)!r})
 def interrupt():
     while not (note.exists() and note.read_text()):
