@@ -37,9 +37,11 @@ class Juror(Base):
     accepted_at: Mapped[MaybeInstant]
     conflicts_declared_at: Mapped[MaybeInstant]  # null: the first sign-in still asks
     declined_at: Mapped[MaybeInstant]
+    decline_reason: Mapped[str] = mapped_column(String(500), default="")
     left_at: Mapped[MaybeInstant]  # taken out by an organiser, or left
     seen_at: Mapped[MaybeInstant]  # the last thing they saved
     reminded_at: Mapped[MaybeInstant]
+    version: Mapped[int] = mapped_column(default=0)  # counts the organisers' changes: two at once are noticed
 
     account: Mapped[Account] = relationship(lazy="joined", foreign_keys=[account_id])
     school: Mapped[School | None] = relationship()
@@ -56,7 +58,7 @@ class Juror(Base):
 
 
 class ConflictOfInterest(Base):
-    """A school or an entry that a juror doesn't judge; lifted by an organiser, never deleted."""
+    """A school or an entry that a juror doesn't judge, or a tie in words; lifted by an organiser, never deleted."""
 
     __tablename__ = "conflict_of_interest"
 
@@ -72,13 +74,19 @@ class ConflictOfInterest(Base):
     looked_at: Mapped[MaybeInstant]  # an organiser has seen it
     lifted_at: Mapped[MaybeInstant]
     lifted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    lift_reason: Mapped[str] = mapped_column(String(500), default="")
 
     juror: Mapped[Juror] = relationship(back_populates="conflicts")
     school: Mapped[School | None] = relationship()
     entry: Mapped[Entry | None] = relationship()
 
     __table_args__ = (
-        CheckConstraint("(school_id IS NULL) <> (entry_id IS NULL)", name="one_object"),
+        # Ties in words name neither: an organiser finds out which school is meant.
+        CheckConstraint(
+            "CASE WHEN kind = 'other' THEN school_id IS NULL AND entry_id IS NULL"
+            " ELSE (school_id IS NULL) <> (entry_id IS NULL) END",
+            name="one_object",
+        ),
         Index(None, "juror_id"),
     )
 

@@ -43,11 +43,12 @@ CONFLICTS = frozenset({Cannot.RECOGNISED, Cannot.HELPED})
 
 
 class ConflictKind(StrEnum):
-    """Where a conflict of interest comes from."""
+    """Where a conflict of interest comes from; OTHER is a tie in words, which names no school yet."""
 
     OWN_SCHOOL = "own_school"
     SCHOOL = "school"
     ENTRY = "entry"
+    OTHER = "other"
 
 
 class Freed(StrEnum):
