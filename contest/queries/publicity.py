@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
-from sqlalchemy.orm import aliased
+from datetime import datetime
 
-from contest.models import ConsentRow, Edition, Entry, Pupil, Team
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from contest.models import ConsentRow, Edition, Entry, Publication, Pupil, Team
 from contest.rules.consent import Answer, Signer, Use, needed_for
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState
-from contest.rules.publication import NEEDED
+from contest.rules.publication import NEEDED, results_shown
 
 # Whose signature is enough, however many are needed: contest.rules.consent.state_of.
 ALONE = (Signer.PUPIL, Signer.GUARDIAN)
@@ -26,6 +28,12 @@ def is_public(edition: Edition) -> ColumnElement[bool]:
         living,
         *(granted_to_all(edition, use) for use in NEEDED),
     )
+
+
+def results_visible(session: Session, edition: Edition, now: datetime) -> bool:
+    """Whether the results, and so the names of the teams, are public now; one cheap statement."""
+    published = session.scalar(select(exists().where(Publication.edition_id == edition.id)))
+    return results_shown(edition.windows, now, published=bool(published))
 
 
 def granted_to_all(edition: Edition, use: Use) -> ColumnElement[bool]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from contest.rules.consent import Signature, State, Use, state_of
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState
+from contest.rules.phases import Phase, Window, window_of
 
 # Without these two of every pupil nothing of the team's work is shown.
 NEEDED = (Use.PARTICIPATION, Use.WORK)
@@ -38,4 +41,22 @@ def is_public(entry: Publicity, *, signatures_needed: int) -> bool:
         and not entry.hidden
         and not entry.dissolved
         and all(granted(entry.pupils, use, signatures_needed=signatures_needed) for use in NEEDED)
+    )
+
+
+def results_shown(windows: Sequence[Window], now: datetime, *, published: bool) -> bool:
+    """Whether the public knows the results, and so the teams: published, and the phase has opened and isn't paused.
+
+    They stay known after the phase has closed.
+    """
+    results = window_of(windows, Phase.RESULTS)
+    return published and not results.paused and results.opens_at <= now
+
+
+def names_somebody(words: str, first_names: Iterable[str]) -> bool:
+    """Whether one of these first names stands in the words as a word of its own, capitals aside."""
+    return any(
+        re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", words, re.IGNORECASE)
+        for name in first_names
+        if name.strip()
     )
