@@ -16,7 +16,7 @@ from contest.models.jury import (
     RubricVersion,
 )
 from contest.models.messages import OutgoingMessage
-from contest.models.results import Award, Publication, Result
+from contest.models.results import Award, Publication, Redaction, Result
 from contest.models.schools import School
 from contest.models.teams import ConsentRow, Extension, Pupil, Team, TeamTeacher
 
@@ -46,6 +46,7 @@ __all__ = [
     "Pupil",
     "RateCount",
     "Receipt",
+    "Redaction",
     "Result",
     "RubricVersion",
     "Rulebook",

@@ -1,4 +1,4 @@
-"""Computed results, the awards, and the publication that freezes both."""
+"""Computed results, the awards, the sentences kept from teams, and the publications that freeze results."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class Award(Base):
     reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")
     rank: Mapped[int | None]  # 1, 2, 3 for the places of the podium
     position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)  # two organisers at once are noticed
     given_at: Mapped[Instant] = mapped_column(default=utc_now)
     given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -58,18 +59,40 @@ class Award(Base):
     __table_args__ = (UniqueConstraint("edition_id", "label", "entry_id"), Index(None, "edition_id"))
 
 
+class Redaction(Base):
+    """A sentence of a juror that the organisers keep from the team; it stays for whatever is written in its place."""
+
+    __tablename__ = "redaction"
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id", ondelete="CASCADE"))
+    criterion: Mapped[str] = mapped_column(String(24))
+    reason: Mapped[str] = mapped_column(String(MAX_REASON))
+    redacted_at: Mapped[Instant] = mapped_column(default=utc_now)
+    redacted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (UniqueConstraint("ballot_id", "criterion"),)
+
+
 class Publication(Base):
-    """The published results, frozen: a later computation or award doesn't change what was published."""
+    """The published results, frozen: a later computation or award doesn't change what was published.
+
+    A correction is another publication with the next number and its reason; the earlier ones stay as they were.
+    """
 
     __tablename__ = "publication"
 
     id: Mapped[Id]
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int] = mapped_column(default=1)  # 1, then one more for each correction
     result_id: Mapped[int] = mapped_column(ForeignKey("result.id"))
     # ranks, scores and terms by entry number, awards, method and version; no name of anybody
     content: Mapped[Document] = mapped_column(Json)
     digest: Mapped[Digest]
+    reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")  # why the one before is corrected
     published_at: Mapped[Instant] = mapped_column(default=utc_now)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
-    result: Mapped[Result] = relationship(lazy="joined")
+    result: Mapped[Result] = relationship()
+
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)

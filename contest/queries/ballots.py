@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from contest.models import Ballot, Edition, Entry, Juror, MarkRow
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState
 from contest.rules.jury import BallotState
+from judging.ballot import Ballots, Mark
 from judging.rubric import Rubric
 
 # What counts: a ballot handed in, and one that says « I can't judge » (its marks are missing, never zero).
@@ -68,6 +69,25 @@ def marks_of(session: Session, edition: Edition) -> tuple[MarkLine, ...]:
         for ballot_id, state, entry, juror in ballots
         for criterion in rubric.criteria
     )
+
+
+def any_counts(session: Session, edition: Edition) -> bool:
+    """Whether a ranking would have anything to rank."""
+    counted = exists().where(
+        Ballot.entry_id == Entry.id,
+        Ballot.state.in_(COUNTED),
+        Entry.edition_id == edition.id,
+        Entry.state == EntryState.SUBMITTED,
+        Entry.eligibility == Eligibility.ACCEPTED,
+    )
+    return bool(session.scalar(select(counted)))
+
+
+def digest_of(session: Session, edition: Edition) -> str:
+    """The digest of the marks as they are now: that of a ranking computed from them."""
+    marks = [Mark(line.entry, line.juror, line.criterion, line.mark) for line in marks_of(session, edition)]
+    weights = {each.code: each.weight for each in Rubric.from_json(edition.rubric).criteria}
+    return Ballots.of(marks).digest(weights)
 
 
 def _values(session: Session, edition: Edition) -> dict[tuple[int, str], int | None]:

@@ -165,6 +165,7 @@ def upgrade() -> None:
         "publication",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("result_id", sa.Integer(), nullable=False),
         sa.Column(
             "content",
@@ -172,6 +173,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("published_at", database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -182,7 +184,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["result_id"], ["result.id"], name=op.f("fk_publication_result_id_result")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
-        sa.UniqueConstraint("edition_id", name=op.f("uq_publication_edition_id")),
+        sa.UniqueConstraint("edition_id", "number", name=op.f("uq_publication_edition_id_number")),
     )
     op.create_table(
         "award",
@@ -198,6 +200,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("given_at", database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("given_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_award_edition_id_edition")),
@@ -428,6 +431,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mark")),
         sa.UniqueConstraint("ballot_id", "criterion", name=op.f("uq_mark_ballot_id_criterion")),
+    )
+    op.create_table(
+        "redaction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("criterion", sa.String(length=24), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("redacted_at", database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("redacted_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot.id"], name=op.f("fk_redaction_ballot_id_ballot"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["redacted_by"], ["account.id"], name=op.f("fk_redaction_redacted_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redaction")),
+        sa.UniqueConstraint("ballot_id", "criterion", name=op.f("uq_redaction_ballot_id_criterion")),
     )
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.add_column(
