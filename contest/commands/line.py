@@ -14,6 +14,7 @@ from contest.commands import (
     doctor,
     export,
     init,
+    journal,
     organiser,
     phase,
     restore,
@@ -24,7 +25,7 @@ from contest.commands import (
 from contest.commands.place import Trouble, settings_from
 from contest.settings import BadSetting
 
-COMMANDS = (init, supervise, serve, work, demo, organiser, phase, export, backup, restore, doctor)
+COMMANDS = (init, supervise, serve, work, demo, organiser, phase, journal, export, backup, restore, doctor)
 USAGE_ERROR = 64
 
 

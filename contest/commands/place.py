@@ -13,12 +13,12 @@ from typing import TypeAlias
 
 from contest.database import Database
 from contest.queries import schema
-from contest.rules.rights import Actor
+from contest.rules.rights import Actor, Role
 from contest.settings import Settings
 
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 # The command line is trusted: whoever types here can read the database anyway.
-COMMAND_LINE = Actor()
+COMMAND_LINE = Actor(role=Role.ORGANISER)
 
 
 class Trouble(Exception):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select, text
@@ -12,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from contest.models import JournalRow
 from contest.models.columns import utc_now
+from contest.rules.journal import FIRST_HASH, digest
 from contest.rules.rights import Actor
 
-FIRST_HASH = "0" * 64
 # An arbitrary constant: two writers on PostgreSQL must not chain to the same row.
 ADVISORY_LOCK = 7_204_611
 
@@ -33,13 +30,9 @@ def write(session: Session, actor: Actor, act: str, subject: str, **facts: Any) 
         facts=facts,
         previous_hash=last or FIRST_HASH,
     )
-    row.hash = hash_of(row)
+    row.hash = digest(
+        previous_hash=row.previous_hash, at=row.at, actor=row.actor, act=act, subject=subject, facts=facts
+    )
     session.add(row)
     session.flush()
     return row
-
-
-def hash_of(row: JournalRow) -> str:
-    """SHA-256 of everything the row says and of the hash before it."""
-    said = [row.previous_hash, row.at.astimezone(UTC).isoformat(), row.actor, row.act, row.subject, row.facts]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -188,7 +188,11 @@ def act_in_words(row: JournalRow) -> str:
 
 
 def actor_in_words(row: JournalRow) -> str:
-    """« Compte 12 », « Classe de l’équipe 4 », « Quelqu’un »: never a name."""
+    """« Compte 12 », « Classe de l’équipe 4 », « L’administration »: never a name."""
     kind, _, number = row.actor.partition(":")
-    known = {"account": f"Compte {number}", "class": f"Classe de l’équipe {number}"}
+    known = {
+        "account": f"Compte {number}",
+        "class": f"Classe de l’équipe {number}",
+        "organiser": "L’administration, par commande",
+    }
     return known.get(kind, "Quelqu’un")

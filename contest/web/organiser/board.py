@@ -1,4 +1,4 @@
-"""The board: what to do next, how many entries there are, what failed; and the journal."""
+"""The board: what to do next, how many entries there are, what failed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from contest.models.columns import utc_now
 from contest.queries import editions, jobs
 from contest.queries import organiser as reading
 from contest.services import retries
-from contest.web.organiser import asked
 from contest.web.organiser.blueprint import blueprint
 from contest.web.request import actor, db
 from contest.wording import organiser as wording
@@ -40,17 +39,3 @@ def retry_job(job_id: int) -> ResponseReturnValue:
     retries.retry_job(db(), actor(), job_id=job_id, now=utc_now())
     flash("La tâche est relancée. Si elle échoue encore, elle reviendra ici.", "good")
     return redirect(url_for("organiser.board"), 303)
-
-
-@blueprint.get("/organisation/journal")
-def journal() -> ResponseReturnValue:
-    """Who did what to what, when; pseudonyms only."""
-    listed = reading.journal(db(), words=asked.words(), page=asked.page())
-    return render_template(
-        "organiser/journal.html",
-        listed=listed,
-        words=asked.words(),
-        neighbours=asked.neighbours(listed),
-        wording=wording,
-        now=utc_now(),
-    )
