@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from argparse import ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from contest.commands import accounts_file
 from contest.commands.place import Commands, Trouble, prepare
 from contest.commands.seeding import seed_if_empty
 from contest.commands.supervisor import Supervisor, quiet
 from contest.database import Database
+from contest.demonstration.calendar import Moment
 from contest.migrations.upgrade import upgrade
 from contest.queries.demonstration import unfinished
 from contest.settings import Settings
@@ -28,7 +29,20 @@ def add_to(commands: Commands) -> None:
     line.add_argument(
         "--no-wait", action="store_true", help="leave the building of the files to the workers of « run »"
     )
+    add_phase_to(line)
     line.set_defaults(do=do)
+
+
+def add_phase_to(line: ArgumentParser) -> None:
+    """Describe --phase, which `run` knows too."""
+    line.add_argument(
+        "--phase",
+        type=Moment,
+        choices=list(Moment),
+        default=Moment.DEPOSIT,
+        metavar="PHASE",
+        help=f"where the demonstration stands: {', '.join(Moment)} (depot)",
+    )
 
 
 def _count(text: str) -> int:
@@ -43,7 +57,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
     database = Database(settings.database)
     try:
         upgrade(database)
-        if not seed_if_empty(database, settings, entries=arguments.entries):
+        if not seed_if_empty(database, settings, entries=arguments.entries, moment=arguments.phase):
             raise Trouble("The database holds an edition already: the demonstration wants an empty one.")
         if not arguments.no_wait:
             _build(database, settings)

@@ -10,6 +10,7 @@ import urllib.request
 from argparse import Namespace
 
 from contest.commands.accounts_file import show
+from contest.commands.demo import add_phase_to
 from contest.commands.place import Commands, Trouble, prepare, secret_key
 from contest.commands.seeding import seed_if_empty
 from contest.commands.supervisor import Supervisor, quiet
@@ -28,6 +29,7 @@ def add_to(commands: Commands) -> None:
     line.add_argument(
         "--no-demo", action="store_true", help="don't fill an empty database with the demonstration"
     )
+    add_phase_to(line)
     line.set_defaults(do=do)
 
 
@@ -40,7 +42,7 @@ def do(arguments: Namespace, settings: Settings) -> int:
     try:
         upgrade(database)
         if not arguments.no_demo:
-            seed_if_empty(database, settings, entries=DEMONSTRATION_ENTRIES)
+            seed_if_empty(database, settings, entries=DEMONSTRATION_ENTRIES, moment=arguments.phase)
     finally:
         database.dispose()
     supervisor = Supervisor(

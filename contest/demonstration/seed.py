@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from contest.demonstration import jury
+from contest.demonstration.calendar import Moment, Scene
 from contest.demonstration.people import (
     ALIASES,
     DOMAIN,
@@ -34,17 +36,18 @@ from contest.models import (
 )
 from contest.models.jobs import JobKind
 from contest.rules.consent import Answer, Signer, Use
+from contest.rules.phases import Phase, window_of
 from contest.rules.rights import NOBODY
 from contest.rules.teams import TeamKind, new_class_code
 from contest.services import passwords
 from contest.services.editions import create_default
 from uploads.examples.catalogue import EXAMPLES, Example
 
-# The submission phase of the default edition lasts 101 days: ten are left to look around.
-DAYS_GONE = 91
 SEED = 2017
 # After every real job: a visitor's file never waits behind the demonstration.
 PRIORITY = 120
+# The stage is set when everything else is there.
+STAGE_PRIORITY = 140
 MATERIAL = "PLA"
 # Eight teams of the first teacher, eight of the second…: each has drafts, files to mend and submitted entries.
 TEAMS_IN_A_ROW = 8
@@ -53,6 +56,27 @@ DEFECTS = {
     3: "thin_wall", 5: "overhang", 9: "open_hole", 12: "floating_piece", 15: "inches", 17: "thin_wall", 21: "flipped",
 }  # fmt: skip
 LEVELS = ("4e", "3e", "2de", "1re", "tle")
+# What each idea does for the environment, as a code of the default edition's themes; the others avoid a waste.
+THEMES = {
+    "carrot": "water", "hotel": "living", "feeder": "living", "mould": "living", "snail": "repair", "fox": "repair",
+    "rocket": "repair", "ghost": "energy",
+}  # fmt: skip
+# A sentence that an organiser will hide, in the later scenes: it names a pupil.
+NAMING = {8: " Il est lent, presque autant que Timothée de la 3e B."}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Habits:
+    """How many teams are ready and how families answer: one draft in `draft_every`, then shares of the papers."""
+
+    draft_every: int
+    refused: float
+    unanswered: float
+
+
+# In the middle of submission many dossiers lack something; at its end few do.
+EARLY = _Habits(draft_every=3, refused=0.2, unanswered=0.1)
+LATE = _Habits(draft_every=9, refused=0.03, unanswered=0.02)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +87,31 @@ class _Lead:
     account: Account
 
 
-def seed(session: Session, *, entries: int, now: datetime) -> tuple[DemonstrationAccount, ...]:
+def seed(
+    session: Session, *, entries: int, now: datetime, moment: Moment = Moment.DEPOSIT
+) -> tuple[DemonstrationAccount, ...]:
     """The edition, its people, teams and drafts, and one job for each file; the same data each time but for
-    passwords and keys."""
+    passwords and keys. After submission also the jury, and the job that makes the rest once the files are there."""
+    scene = Scene(moment=moment, now=now)
     chance = random.Random(SEED)  # noqa: S311 - invented data, the same each time
     edition = create_default(
         session,
         NOBODY,
-        starting=(now - timedelta(days=DAYS_GONE)).date(),
+        starting=scene.first_day,
         contact_email=f"{ORGANISER[1]}@{DOMAIN}",
         demonstration=True,
     )
     edition.max_teams_per_school = max(edition.max_teams_per_school, entries)
-    accounts, leads = _people(session, now)
+    edition.rulebooks[0].published_at = window_of(edition.windows, Phase.REGISTRATION).opens_at
+    accounts, leads = _people(session, scene.gathering)
     session.flush()
     for number in range(1, entries + 1):
         lead = leads[(number - 1) // TEAMS_IN_A_ROW % 3]
-        _team(session, chance, edition=edition, lead=lead, number=number, now=now)
-    return accounts
+        _team(session, chance, edition=edition, lead=lead, number=number, scene=scene)
+    if not scene.is_later:
+        return accounts
+    enqueue(session, JobKind.EXAMPLE, priority=STAGE_PRIORITY, run_after=now, stage=moment.value)
+    return (*accounts, jury.invite(session, edition))
 
 
 def _people(session: Session, now: datetime) -> tuple[tuple[DemonstrationAccount, ...], list[_Lead]]:
@@ -120,8 +151,9 @@ def _account(shown: DemonstrationAccount, now: datetime) -> Account:
 
 
 def _team(
-    session: Session, chance: random.Random, *, edition: Edition, lead: _Lead, number: int, now: datetime
+    session: Session, chance: random.Random, *, edition: Edition, lead: _Lead, number: int, scene: Scene
 ) -> None:
+    now, habits = scene.gathering, LATE if scene.is_later else EARLY
     thing = EXAMPLES[(number - 1) % len(EXAMPLES)]
     again = (number - 1) // len(TEAM_NAMES)
     team = Team(
@@ -136,12 +168,15 @@ def _team(
     session.add(team)
     session.flush()
     session.add(TeamTeacher(team_id=team.id, teacher_id=lead.teacher.id, leads=True, since=team.created_at))
-    # Two in three teams are complete and have submitted; the others show what a draft lacks.
-    complete = number % 3 != 0
-    _pupils(session, chance, team, lead=lead, complete=complete, now=now)
+    # The others show what a draft lacks: the third, and so on.
+    complete = number % habits.draft_every != 3 % habits.draft_every
+    _pupils(session, chance, team, lead=lead, complete=complete, habits=habits, now=now)
     entry = _entry(team, thing, number=number, complete=complete, now=now)
+    if scene.is_later:
+        entry.why_fun += NAMING.get(number, "")
     session.add(entry)
     session.flush()
+    sent_at = scene.sent_at(window_of(edition.windows, Phase.SUBMISSION), number)
     enqueue(
         session,
         JobKind.EXAMPLE,
@@ -152,6 +187,7 @@ def _team(
         defect=DEFECTS.get(number % len(TEAM_NAMES)),
         format="stl" if number % 5 == 0 else "3mf",
         submit=complete,
+        sent_at=sent_at.isoformat() if sent_at else None,
     )
 
 
@@ -167,6 +203,7 @@ def _entry(team: Team, thing: Example, *, number: int, complete: bool, now: date
         material=MATERIAL,
         color=thing.color,
         level=team.level,
+        theme=THEMES.get(thing.shape, "waste"),
         version=1,
         created_at=team.created_at,
         saved_at=now - timedelta(days=1),
@@ -174,7 +211,14 @@ def _entry(team: Team, thing: Example, *, number: int, complete: bool, now: date
 
 
 def _pupils(
-    session: Session, chance: random.Random, team: Team, *, lead: _Lead, complete: bool, now: datetime
+    session: Session,
+    chance: random.Random,
+    team: Team,
+    *,
+    lead: _Lead,
+    complete: bool,
+    habits: _Habits,
+    now: datetime,
 ) -> None:
     count = 1 if team.kind is TeamKind.INDIVIDUAL else chance.randint(3, 6)
     for place, alias in enumerate(chance.sample(ALIASES, count)):
@@ -189,16 +233,18 @@ def _pupils(
         session.flush()
         # In an unfinished dossier the last pupil's papers haven't come back yet.
         if complete or place < count - 1:
-            session.add_all(_papers(chance, pupil, lead=lead, now=now))
+            session.add_all(_papers(chance, pupil, lead=lead, habits=habits, now=now))
 
 
-def _papers(chance: random.Random, pupil: Pupil, *, lead: _Lead, now: datetime) -> list[ConsentRow]:
+def _papers(
+    chance: random.Random, pupil: Pupil, *, lead: _Lead, habits: _Habits, now: datetime
+) -> list[ConsentRow]:
     signer = chance.choice((Signer.MOTHER, Signer.FATHER))
     papers = []
     for use in Use:
-        refused = use is not Use.PARTICIPATION and chance.random() < 0.2
+        refused = use is not Use.PARTICIPATION and chance.random() < habits.refused
         # Some families haven't answered everything: only the participation is needed.
-        if use is not Use.PARTICIPATION and chance.random() < 0.1:
+        if use is not Use.PARTICIPATION and chance.random() < habits.unanswered:
             continue
         papers.append(
             ConsentRow(
