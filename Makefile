@@ -16,7 +16,7 @@ help: ## Explain each target
 
 .PHONY: run
 run: .venv/installed ## Install, migrate, fill an empty database with the demonstration, start on http://127.0.0.1:$PORT
-	@exec $(BIN)/python -m contest run
+	@exec $(BIN)/python -m contest run $(if $(PHASE),--phase $(PHASE))
 
 .PHONY: install
 install: .venv/installed ## Make .venv with the pinned dependencies, and nothing else
@@ -38,7 +38,7 @@ test: .venv/tested-with ## Install what the tests need and run everything: the c
 
 .PHONY: demo
 demo: .venv/installed ## Fill an empty database with the demonstration and wait until every file is checked
-	@$(BIN)/python -m contest demo
+	@$(BIN)/python -m contest demo $(if $(PHASE),--phase $(PHASE))
 
 .PHONY: format
 format: .venv/tested-with ## Format the code
