@@ -21,6 +21,7 @@ ACCESS: dict[str, Right] = {
     "public.accessibility": Right.LOOK,
     "public.legal": Right.LOOK,
     "public.contact": Right.LOOK,
+    "public.colors_css": Right.LOOK,
     # trial
     "trial.try_it": Right.TRY_FILE,
     "trial.receive": Right.TRY_FILE,
