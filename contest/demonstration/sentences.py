@@ -51,7 +51,9 @@ REPORTED = {
     ACTED_UPON: "Un élève d’une autre classe est nommé dans le texte, et l’on se moque de lui.",
     5: "Le mot « bombe » à propos d’une cour de collège : à relire avant l’exposition ?",
 }
-HIDDEN_REASON = "Le texte nomme un élève d’une autre classe. Écrivez-nous sans ce nom, et nous montrerons l’objet."
+HIDDEN_REASON = (
+    "Le texte nomme un élève d’une autre classe. Écrivez-nous sans ce nom, et nous montrerons l’objet."
+)
 
 REFUSAL = (
     "Le fichier est celui d’un modèle partagé en ligne, sans le nom de l’auteur ni la licence. L’équipe nous a dit "
