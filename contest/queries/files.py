@@ -1,4 +1,5 @@
-"""Who may fetch which file: a team its own, its organiser all, a visitor of the try-it page what their key opens."""
+"""Who may fetch which file: a team its own, its organiser all, a juror what belongs to their ballots, a visitor of the
+try-it page what their key opens."""
 
 from __future__ import annotations
 
@@ -7,6 +8,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from contest.models import Entry, Inspection, Photo, Team, TeamTeacher, Trial, Upload
 from contest.models.columns import utc_now
+from contest.queries import editions
+from contest.queries.judged import is_read_by
+from contest.queries.photos import is_shown
+from contest.queries.submitted import counted_upload
 from contest.rules.errors import NotFound
 from contest.rules.rights import Actor, Role
 
@@ -23,7 +28,8 @@ def belongs(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Inspection: a trial that isn't erased yet, or the check of a file of the actor's teams."""
+    """The condition on Inspection: a trial that isn't erased yet, the check of a file of the actor's teams, or of the
+    submitted file of an entry whose ballot the actor holds."""
     tried = (
         select(Trial.id).where(Trial.inspection_id == Inspection.id, Trial.expires_at > utc_now()).exists()
     )
@@ -34,7 +40,13 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         .where(Upload.inspection_id == Inspection.id, Team.dissolved_at.is_(None), belongs(actor))
         .exists()
     )
-    return or_(tried, ours)
+    judged = (
+        select(Upload.id)
+        .join(Upload.entry)
+        .where(Upload.inspection_id == Inspection.id, Upload.id == counted_upload(), is_read_by(actor))
+        .exists()
+    )
+    return or_(tried, ours, judged) if actor.juror_id is not None else or_(tried, ours)
 
 
 def inspection_for(session: Session, actor: Actor, key: str) -> Inspection:
@@ -71,6 +83,22 @@ def photo_for(session: Session, actor: Actor, key: str) -> Photo:
     if found is None:
         raise NotFound
     return found
+
+
+def shown_photo_for(session: Session, actor: Actor, key: str) -> Photo:
+    """The photo with that key to be looked at: of the actor's teams, or shown with a ballot the actor holds."""
+    try:
+        return photo_for(session, actor, key)
+    except NotFound:
+        edition = editions.current_or_none(session)
+        if edition is None:
+            raise
+        found = session.scalar(
+            select(Photo).join(Photo.entry).where(Photo.key == key, is_read_by(actor), is_shown(edition))
+        )
+        if found is None:
+            raise
+        return found
 
 
 _NAMES = (

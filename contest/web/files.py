@@ -43,7 +43,7 @@ def picture(key: str, name: str) -> Response:
 @blueprint.get("/fichiers/photo/<key>/<size>.webp")
 def photo(key: str, size: str) -> Response:
     """A re-encoded photo, large or small."""
-    found = files.photo_for(db(), actor(), key)
+    found = files.shown_photo_for(db(), actor(), key)
     return _kept({"large": found.large_digest, "small": found.small_digest}.get(size), "image/webp")
 
 

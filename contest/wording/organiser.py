@@ -93,6 +93,14 @@ ACTS: dict[str, str] = {
     "phase.paused": "met une étape en pause",
     "phase.resumed": "reprend une étape",
     "result.asked": "demande le calcul du classement",
+    "mark.saved": "note un critère",
+    "ballot.kept": "garde un bulletin pour plus tard",
+    "ballot.handed_in": "rend un bulletin",
+    "ballot.reopened": "reprend un bulletin rendu",
+    "ballot.given_up": "rend un bulletin sans note",
+    "ballot.taken_back": "reprend un bulletin rendu sans note",
+    "conflict.declared": "déclare un conflit d’intérêts",
+    "content.reported": "signale un contenu",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contest.rules.ballots import Unfinished
 from contest.rules.errors import (
     Closed,
     Conflict,
@@ -34,6 +35,7 @@ TITLES: dict[type[Exception], str] = {
     Refused: "Vous n’avez pas accès à cette page.",
     Closed: "Ce n’est pas ouvert en ce moment.",
     Incomplete: "Il manque quelque chose à la candidature.",
+    Unfinished: "Ce bulletin n’est pas encore complet.",
     Conflict: "Quelqu’un d’autre vient de passer par là.",
     TooMany: "Doucement, la limite est atteinte.",
     Invalid: "Il reste quelque chose à reprendre.",
@@ -57,6 +59,7 @@ SENTENCES: dict[type[Exception], str] = {
     ),
     Refused: "Votre compte ne permet pas cette action. Si vous pensez que si, écrivez aux organisateurs.",
     Incomplete: "La liste « Avant de déposer » dit ce qui manque, avec un lien vers chaque endroit.",
+    Unfinished: "Notez les trois critères, et écrivez une phrase pour chaque 0 et chaque 4.",
     Invalid: "Une valeur ne peut pas être acceptée telle quelle. Revenez au formulaire et corrigez-la.",
     LinkExpired: (
         "Un lien sert une seule fois et ne dure pas longtemps. Demandez-en un nouveau : il arrive en une minute."
@@ -77,6 +80,12 @@ CONFLICTS: dict[str, str] = {
     "approved": "La place de cette personne a changé entre-temps. Revenez à la liste.",
     "recognised": "Cette personne est reconnue dans son établissement : ses équipes restent les siennes.",
     "lead": "Vous êtes référent de cette équipe. Confiez-la à un collègue, ou dissolvez-la.",
+    "done": "Ce bulletin est déjà rendu. Vous pouvez encore en changer les notes.",
+    "cannot": "Vous avez rendu ce bulletin sans note. Reprenez-le d’abord.",
+    "conflict": (
+        "Vous avez déclaré un lien avec cet objet : il sera lu par quelqu’un d’autre. Si c’est une erreur, écrivez "
+        "aux organisateurs."
+    ),
     "last_organiser": "Vous êtes la seule personne qui organise. Ajoutez quelqu’un avant de partir.",
 }
 LIMITS: dict[str, str] = {
