@@ -28,7 +28,7 @@ from contest.rules.errors import Closed, Conflict, Invalid, NotFound
 from contest.rules.jury import CONFLICTS, BallotState, Cannot, Given, is_complete
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import Actor
-from contest.services import conflicts, journal, rubrics
+from contest.services import journal, recusals, rubrics
 from judging.rubric import Rubric
 
 
@@ -102,7 +102,7 @@ def give_up(session: Session, actor: Actor, *, key: str, why: Cannot, note: str,
     _touch(session, ballot, now)
     journal.write(session, actor, "ballot.given_up", _name(ballot), why=why.value)
     if why in CONFLICTS:
-        conflicts.declare_from_ballot(session, actor, ballot=ballot, why=why, note=words, now=now)
+        recusals.step_back(session, actor, ballot=ballot, why=why, note=words, now=now)
     return ballot
 
 

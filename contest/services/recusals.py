@@ -1,4 +1,4 @@
-"""Declare conflicts of interest: what frees a juror from a reading."""
+"""A juror steps back from an object they know: a conflict of interest, and its whole school kept away."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contest.rules.rights import Actor
 from contest.services import journal
 
 
-def declare_from_ballot(
+def step_back(
     session: Session, actor: Actor, *, ballot: Ballot, why: Cannot, note: str, now: datetime
 ) -> ConflictOfInterest:
     """The juror recognised the object or helped to make it: what they still had to read of its school is freed.
