@@ -34,6 +34,11 @@ def entry_code(number: int) -> str:
     return f"F-{number:03d}"
 
 
+def entry_number(code: str) -> int:
+    """The number of the entry that `entry_code` names."""
+    return int(code.removeprefix("F-"))
+
+
 def juror_code(number: int) -> str:
     """How a juror is named wherever nobody's name may stand: J-07."""
     return f"J-{number:02d}"
@@ -79,6 +84,7 @@ def any_counts(session: Session, edition: Edition) -> bool:
         Entry.edition_id == edition.id,
         Entry.state == EntryState.SUBMITTED,
         Entry.eligibility == Eligibility.ACCEPTED,
+        Entry.hidden_at.is_(None),
     )
     return bool(session.scalar(select(counted)))
 

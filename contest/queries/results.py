@@ -72,6 +72,7 @@ def admitted(edition: Edition) -> ColumnElement[bool]:
         Entry.edition_id == edition.id,
         Entry.state == EntryState.SUBMITTED,
         Entry.eligibility == Eligibility.ACCEPTED,
+        Entry.hidden_at.is_(None),
     )
 
 
