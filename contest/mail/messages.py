@@ -14,10 +14,10 @@ from contest.mail.rendering import render
 from contest.mail.senders import Message, deliver
 from contest.models import Account, Teacher, Team
 from contest.models.accounts import TokenPurpose
-from contest.queries import editions
+from contest.queries import editions, publications
 from contest.queries.receipts import receipt_numbered
 from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE
-from contest.services import tokens
+from contest.services import publication, tokens
 from contest.settings import Settings
 
 CONTEST = "Imagine et imprime"
@@ -120,6 +120,14 @@ def _receipt(desk: Desk) -> Values:
     }
 
 
+def _results_published(desk: Desk) -> Values:
+    edition = editions.current(desk.session)
+    return {
+        "publication": publications.latest(desk.session, edition.id),
+        "link": desk.url("/equipes"),
+    }
+
+
 MESSAGES: dict[str, Callable[[Desk], Values]] = {
     "sign_in_link": _sign_in_link,
     "new_password": _new_password,
@@ -133,6 +141,7 @@ MESSAGES: dict[str, Callable[[Desk], Values]] = {
     "team_joined": _team_joined,
     "team_given": _team_given,
     "receipt": _receipt,
+    "results_published": _results_published,
 }
 # The one mail that goes to the address that isn't proven yet.
 TO_PENDING = frozenset({"confirm_email"})
@@ -152,6 +161,10 @@ def compose(
     to = None if account is None else account.pending_email if template in TO_PENDING else account.email
     if account is None or to is None:
         log.info("mail %s: nobody to send it to any more", template)
+        return None
+    if template == publication.LETTER and publication.wait_for_opening(
+        session, editions.current(session), account_id=account.id, now=now
+    ):
         return None
     desk = Desk(session=session, account=account, arguments=arguments, settings=settings, now=now)
     values = MESSAGES[template](desk)

@@ -9,11 +9,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contest.models import Edition, EditionPhase, Rulebook
+from contest.models.columns import utc_now
 from contest.rules.default_edition import EditionPlan, plan
 from contest.rules.errors import Invalid
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
-from contest.services import journal
+from contest.services import journal, publication
 from uploads.printer import DEFAULT_PRINTER
 
 
@@ -83,6 +84,8 @@ def move_phase(
         opens_at=row.opens_at.isoformat(),
         closes_at=row.closes_at.isoformat(),
     )
+    if phase is Phase.RESULTS:
+        publication.move_letters(session, edition, now=utc_now())
     return row
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -17,6 +15,7 @@ from contest.models.jobs import JobKind
 from contest.queries import ballots
 from contest.queries import results as reading
 from contest.rules.errors import Invalid, Refused
+from contest.rules.frozen import digest_of
 from contest.rules.rights import Actor, Role
 from contest.services import journal
 
@@ -72,8 +71,3 @@ def fail(session: Session, *, result_id: int, reason: str) -> None:
     if result is not None and result.computed_at is None:
         result.failure = reason[:FAILURE_CHARACTERS]
         session.flush()
-
-
-def digest_of(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the content in its canonical form."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

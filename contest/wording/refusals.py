@@ -86,6 +86,11 @@ CONFLICTS: dict[str, str] = {
         "Vous avez déclaré un lien avec cet objet : il sera lu par quelqu’un d’autre. Si c’est une erreur, écrivez "
         "aux organisateurs."
     ),
+    "award": "Ce prix vient d’être donné ou changé par quelqu’un d’autre. Revenez à la liste, puis recommencez.",
+    "podium": "Une autre candidature tient déjà une de ces places. Retirez d’abord son prix, ou donnez-les un par un.",
+    "publication": "Ce qui serait publié a changé depuis que vous l’avez relu. Relisez la page, puis publiez.",
+    "marks": "Des notes ont changé depuis le calcul. Recalculez le classement avant de publier.",
+    "awards": "Un prix est donné à une candidature qui ne concourt plus. Retirez-le avant de publier.",
     "last_organiser": "Vous êtes la seule personne qui organise. Ajoutez quelqu’un avant de partir.",
 }
 LIMITS: dict[str, str] = {

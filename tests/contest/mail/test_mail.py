@@ -16,6 +16,8 @@ from contest.mail.messages import MESSAGES
 from contest.models import Extension, Receipt
 from contest.models.columns import utc_now
 from contest.paths import TEMPLATES
+from contest.rules.phases import Phase
+from contest.services import publication
 from contest.settings import BadSetting, Settings
 from contest.wording.organiser import ACTS
 from tests import builders
@@ -49,6 +51,8 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
             content_digest="b" * 64,
         )
     )
+    if template == publication.LETTER:
+        builders.open_phase(session, team.edition, Phase.RESULTS)
     session.flush()
     session.expire_all()
     return {

@@ -13,6 +13,7 @@ from contest.models.columns import utc_now
 from contest.queries import ballots, editions
 from contest.queries import results as reading
 from contest.rules.errors import Invalid, Refused
+from contest.rules.frozen import digest_of
 from contest.services import results
 from contest.settings import Settings
 from contest.worker.loop import Worker
@@ -70,7 +71,7 @@ def test_a_ranking_is_kept_with_the_marks_it_comes_from(worker: Worker, database
         assert result.content["extents"] == {"F-001": {"lowest": "3.10", "highest": "3.70", "complete": 2}}
         points = [float(term["points"]) for term in result.content["additions"]["F-001"]["terms"]]
         assert sum(points) == pytest.approx(3.40)
-        assert result.digest == results.digest_of(result.content)
+        assert result.digest == digest_of(result.content)
         assert result.input_digest == ballots.digest_of(session, session.get_one(Edition, result.edition_id))
 
 
