@@ -20,6 +20,7 @@ from contest.models import (
     Juror,
     MarkRow,
     Organiser,
+    OutgoingMessage,
     Pupil,
     School,
     SignInSession,
@@ -33,6 +34,7 @@ from contest.rules.consent import Answer, Signer, Use
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState
 from contest.rules.jury import BallotState
+from contest.rules.messages import Audience
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import NOBODY, Actor, Role
 from contest.rules.schools import check_letter
@@ -257,6 +259,17 @@ def ballot(session: Session, *, juror: Juror, entry: Entry, **changes: Any) -> B
 def acting_juror(juror: Juror) -> Actor:
     """That juror as services know them."""
     return Actor(role=Role.JUROR, account_id=juror.account_id, juror_id=juror.id)
+
+
+def message(session: Session, *, edition_id: int, **changes: Any) -> OutgoingMessage:
+    """A message to all teams that waits to be re-read."""
+    made = OutgoingMessage(
+        edition_id=edition_id,
+        audience=Audience.ALL_TEAMS,
+        subject="La salle change",
+        body="Rendez-vous au gymnase.",
+    )
+    return _saved(session, made, changes)
 
 
 def open_phase(session: Session, edition: Edition, phase: Phase) -> None:

@@ -6,6 +6,7 @@ A worker that was stopped, or is merely slow, may still believe that it holds a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,6 +55,15 @@ def enqueue(
     session.add(job)
     session.flush()
     return job
+
+
+def enqueue_all(
+    session: Session, kind: JobKind, arguments: Iterable[dict[str, Any]], *, priority: int = 100
+) -> None:
+    """Add many jobs of one kind to the session's transaction at once."""
+    now = utc_now()
+    session.add_all(Job(kind=kind, priority=priority, arguments=each, run_after=now) for each in arguments)
+    session.flush()
 
 
 def claim(session: Session, *, worker: str, now: datetime, lease_seconds: float) -> Ticket | None:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from contest.mail.rendering import render
 from contest.mail.senders import Message, deliver
-from contest.models import Account, Teacher, Team
+from contest.models import Account, Edition, OutgoingMessage, Teacher, Team
 from contest.models.accounts import TokenPurpose
 from contest.queries import editions, publications
 from contest.queries.receipts import receipt_numbered
 from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE
 from contest.services import publication, tokens
 from contest.settings import Settings
+from contest.wording.messages import why_in_words
 
 CONTEST = "Imagine et imprime"
 
@@ -128,6 +129,24 @@ def _results_published(desk: Desk) -> Values:
     }
 
 
+def _organiser_message(desk: Desk) -> Values:
+    message = desk.session.get_one(OutgoingMessage, desk.arguments["message_id"])
+    edition = desk.session.get_one(Edition, message.edition_id)
+    return organiser_message_values(message, edition, desk.settings)
+
+
+def organiser_message_values(message: OutgoingMessage, edition: Edition, settings: Settings) -> Values:
+    """What the mail of an organiser's message is rendered with, for the mail and for its preview alike."""
+    return {
+        "subject": message.subject,
+        "body": message.body,
+        "why": why_in_words(message.audience),
+        "title": edition.title,
+        "reply_to": edition.contact_email,
+        "link": settings.base_url.rstrip("/") + "/",
+    }
+
+
 MESSAGES: dict[str, Callable[[Desk], Values]] = {
     "sign_in_link": _sign_in_link,
     "new_password": _new_password,
@@ -142,6 +161,7 @@ MESSAGES: dict[str, Callable[[Desk], Values]] = {
     "team_given": _team_given,
     "receipt": _receipt,
     "results_published": _results_published,
+    "organiser_message": _organiser_message,
 }
 # The one mail that goes to the address that isn't proven yet.
 TO_PENDING = frozenset({"confirm_email"})
@@ -169,7 +189,14 @@ def compose(
     desk = Desk(session=session, account=account, arguments=arguments, settings=settings, now=now)
     values = MESSAGES[template](desk)
     subject, text = render(template, name=account.name, contest=_contest_name(session), **values)
-    return Message(to=to, subject=subject, text=text)
+    return Message(to=to, subject=subject, text=text, reply_to=values.get("reply_to", ""))
+
+
+def preview(message: OutgoingMessage, edition: Edition, settings: Settings, *, name: str) -> Message:
+    """The mail of an organiser's message as it would reach somebody of that name."""
+    values = organiser_message_values(message, edition, settings)
+    subject, text = render("organiser_message", name=name, contest=edition.title, **values)
+    return Message(to="", subject=subject, text=text, reply_to=edition.contact_email)
 
 
 def send(session: Session, arguments: Mapping[str, Any], settings: Settings, now: datetime) -> None:

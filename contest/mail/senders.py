@@ -27,6 +27,7 @@ class Message:
     to: str
     subject: str
     text: str
+    reply_to: str = ""
 
 
 def deliver(message: Message, settings: Settings) -> None:
@@ -46,6 +47,8 @@ def _letter(message: Message, settings: Settings) -> EmailMessage:
     sender_name, sender = parseaddr(settings.mail_from)
     letter["From"] = Address(sender_name, addr_spec=sender)
     letter["To"] = Address(addr_spec=message.to)
+    if message.reply_to:
+        letter["Reply-To"] = Address(addr_spec=message.reply_to)
     letter["Subject"] = " ".join(message.subject.split())
     letter["Date"] = localtime()
     letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
@@ -80,6 +83,7 @@ def _show(message: Message) -> None:
         FRAME,
         "MAIL, shown here and NOT sent (development: CONTEST_MAIL_URL=console:)",
         f"To: {message.to}",
+        *([f"Reply-To: {message.reply_to}"] if message.reply_to else []),
         f"Subject: {message.subject}",
         "",
         message.text.rstrip(),

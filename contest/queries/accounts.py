@@ -131,3 +131,10 @@ def by_id(session: Session, account_id: int | None) -> Account:
     if account is None:
         raise NotFound
     return account
+
+
+def name_of(session: Session, account_id: int | None) -> str:
+    """How that person is called; nothing for nobody, or for an erased account."""
+    if account_id is None:
+        return ""
+    return session.scalar(select(Account.name).where(Account.id == account_id)) or ""

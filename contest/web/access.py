@@ -104,6 +104,12 @@ ACCESS: dict[str, Right] = {
     "organiser.teams": Right.ORGANISE,
     "organiser.extension": Right.ORGANISE,
     "organiser.journal": Right.ORGANISE,
+    "organiser.messages": Right.ORGANISE,
+    "organiser.message_new": Right.ORGANISE,
+    "organiser.message": Right.ORGANISE,
+    "organiser.message_edit": Right.ORGANISE,
+    "organiser.message_send": Right.ORGANISE,
+    "organiser.message_discard": Right.ORGANISE,
     # files: which ones is checked by contest.queries.files; a tried file opens with its key alone
     "files.light": Right.LOOK,
     "files.layers": Right.LOOK,

@@ -62,6 +62,7 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
         "team_id": team.id,
         "entry_id": team.entry.id,
         "receipt": 1,
+        "message_id": builders.message(session, edition_id=team.edition_id).id,
     }
 
 
@@ -109,6 +110,26 @@ def test_the_console_shouts_that_nothing_was_sent(capsys: pytest.CaptureFixture[
     shown = capsys.readouterr().err
     assert "NOT sent" in shown
     assert "Un lien" in shown
+
+
+def test_an_answer_to_an_organisers_message_goes_to_the_contact_of_the_edition(
+    session: Session, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = builders.edition(session, contact_email="orga@exemple.invalid")
+    message = builders.message(session, edition_id=edition.id, body="Accolades {{ 7 * 7 }} et < chevrons >.")
+    arguments = {
+        "template": "organiser_message",
+        "account_id": builders.account(session, name="Mme Lemaire").id,
+        "message_id": message.id,
+    }
+
+    letter = compose(session, arguments, settings, utc_now())
+
+    assert letter is not None
+    assert letter.reply_to == "orga@exemple.invalid"
+    assert "Bonjour Mme Lemaire,\n\nAccolades {{ 7 * 7 }} et < chevrons >.\n" in letter.text
+    deliver(letter, Settings())
+    assert "Reply-To: orga@exemple.invalid" in capsys.readouterr().err
 
 
 def test_the_test_mail_says_where_it_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
