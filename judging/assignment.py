@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from judging.dealing import Deal, bits, deal, fill, level, lots
+from judging.crossing import improve
+from judging.dealing import Deal, deal, fill, level, lots
 from judging.eligibility import Entry, Juror, readers_masks
 from judging.errors import DoubledCode, Impossible
+from judging.masks import bits, mask_of
 from judging.plan import Links, Pair, Plan, own_order
 from judging.reasons import CapacityShort, Reason, TooCrowded, TooFewJurors
 
@@ -43,6 +45,7 @@ def assign(
     if reasons:
         raise Impossible(reasons)
     level(hand)
+    improve(hand)
     return _plan(round_, hand)
 
 
@@ -111,7 +114,7 @@ def _by_code(known: Iterable[Coded]) -> dict[str, Coded]:
 def _shortages(round_: _Round, hand: Deal) -> list[Reason]:
     """What counting alone proves; each entry that has too few jurors is asked for no more than it can have."""
     needed = sum(hand.missing)
-    present = sum(1 << juror for juror, room in enumerate(round_.rooms) if room)
+    present = mask_of(juror for juror, room in enumerate(round_.rooms) if room)
     lacking: dict[tuple[str, int], list[str]] = defaultdict(list)
     for number, entry in enumerate(round_.entries):
         hand.eligible[number] &= present

@@ -7,39 +7,38 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Iterator
+
+from judging.masks import bits, mask_of
 
 # A juror may run ahead of the least loaded one by so many entries while dealing, so that each entry still finds jurors
-# who never met; levelling takes it back. Measured in bench/assignment.py.
-HEAD_START = 5
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The places of the ones, from the lowest."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
+# who never met. Less makes more of them meet twice, more changes nothing (bench/assignment.py).
+HEAD_START = 10
 
 
 def lots(seed: str) -> random.Random:
-    """Where all chance comes from: the same in every run; only its random() is promised to be the same in any Python."""
+    """Where all chance comes from; only its random() is promised to give the same numbers in any Python."""
     return random.Random(seed)  # noqa: S311 - a plan must be repeatable, not secret
 
 
 class Deal:
-    """The hand as it grows; `held[entry]` was dealt here, `kept[entry]` lay there before and never moves."""
+    """The hand as it grows.
+
+    `held[entry]` are the jurors it was dealt to, `kept[entry]` those who had it before and never lose it;
+    `seats[juror]` and `settled[juror]` say the same from the other side.
+    """
 
     def __init__(self, eligible: list[int], kept: list[int], rooms: list[int], missing: list[int]) -> None:
         self.eligible = [may & ~done for may, done in zip(eligible, kept, strict=True)]
         self.kept = kept
         self.held = [0] * len(kept)
         self.missing = missing
-        self.seats: list[set[int]] = [set() for _ in rooms]
-        self.loads = [0] * len(rooms)
-        for readers in kept:
+        # A dict keeps the order in which entries came, which a set doesn't promise.
+        self.seats: list[dict[int, None]] = [{} for _ in rooms]
+        self.settled: list[list[int]] = [[] for _ in rooms]
+        for entry, readers in enumerate(kept):
             for juror in bits(readers):
-                self.loads[juror] += 1
+                self.settled[juror].append(entry)
+        self.loads = [len(entries) for entries in self.settled]
         self.limits = [load + room for load, room in zip(self.loads, rooms, strict=True)]
 
     def readers(self, entry: int) -> int:
@@ -52,13 +51,30 @@ class Deal:
 
     def give(self, entry: int, juror: int) -> None:
         self.held[entry] |= 1 << juror
-        self.seats[juror].add(entry)
+        self.seats[juror][entry] = None
         self.loads[juror] += 1
 
     def take(self, entry: int, juror: int) -> None:
         self.held[entry] ^= 1 << juror
-        self.seats[juror].remove(entry)
+        del self.seats[juror][entry]
         self.loads[juror] -= 1
+
+    def roomy(self, *, below: int | None = None) -> int:
+        """The jurors who have room, if asked those with fewer entries than `below`."""
+        return mask_of(
+            juror
+            for juror, (load, limit) in enumerate(zip(self.loads, self.limits, strict=True))
+            if load < limit and (below is None or load < below)
+        )
+
+    def tide(self) -> int:
+        """The load that nobody needs to pass when those with fewer entries are filled up first."""
+        tide = min(self.loads, default=0)
+        need = min(sum(self.missing), sum(self.limits) - sum(self.loads))
+        while need > 0:
+            tide += 1
+            need -= sum(load < tide <= limit for load, limit in zip(self.loads, self.limits, strict=True))
+        return tide
 
     def lacking(self, entry: int) -> int:
         """How many readings it misses still."""
@@ -95,6 +111,7 @@ class _Levels:
     def __init__(self, hand: Deal) -> None:
         self.hand = hand
         self.at: dict[int, int] = {}
+        self.tide = hand.tide()
         for juror in range(len(hand.loads)):
             self.enter(juror)
 
@@ -110,12 +127,10 @@ class _Levels:
             del self.at[load]
 
     def lowest(self, among: int) -> int:
-        """Those of the least loaded few levels; of higher ones only if there is nobody else."""
-        found, limit = 0, None
+        """Those of the least loaded few levels below the tide; of higher ones only if there is nobody else."""
+        found, lowest = 0, min(self.at, default=0)
         for load in sorted(self.at):
-            if limit is None:
-                limit = load + HEAD_START
-            if load > limit and found:
+            if found and load >= min(lowest + HEAD_START, self.tide):
                 break
             found |= self.at[load] & among
         return found
@@ -166,7 +181,7 @@ def fill(hand: Deal) -> list[frozenset[int]]:
     for entry in range(len(hand.held)):
         while hand.lacking(entry) > 0:
             trail: Trail = dict.fromkeys(bits(hand.free(entry)), (entry, None))
-            end = _search(hand, trail, lambda juror: hand.loads[juror] < hand.limits[juror])
+            end = _search(hand, trail, hand.roomy())
             if end is None:
                 stuck.append(frozenset({entry}.union(*(hand.seats[juror] for juror in trail))))
                 break
@@ -190,37 +205,33 @@ def level(hand: Deal) -> None:
 
 def _lighten(hand: Deal, juror: int) -> bool:
     """Move one entry away from a juror, along a path to somebody who still has no more than they."""
-    most = hand.loads[juror] - 2
-
-    def good(other: int) -> bool:
-        return hand.loads[other] <= most and hand.loads[other] < hand.limits[other]
-
-    if not any(map(good, range(len(hand.loads)))):
-        return False
+    lighter = hand.roomy(below=hand.loads[juror] - 1)
     trail: Trail = {juror: None}
-    end = _search(hand, trail, good)
+    end = _search(hand, trail, lighter) if lighter else None
     if end is None:
         return False
     _exchange(hand, trail, end)
     return True
 
 
-def _search(hand: Deal, trail: Trail, good: Callable[[int], bool]) -> int | None:
-    """Breadth first from the jurors on the trail, which it makes longer, to the nearest good one."""
+def _search(hand: Deal, trail: Trail, good: int) -> int | None:
+    """Breadth first from the jurors on the trail, which it makes longer, to the nearest of the good ones."""
+    reached = mask_of(trail)
+    if found := reached & good:
+        return next(bits(found))
     waiting = deque(trail)
-    reached = sum(1 << juror for juror in trail)
     seen: set[int] = set()
     while waiting:
         juror = waiting.popleft()
-        if good(juror):
-            return juror
-        for entry in sorted(hand.seats[juror] - seen):
+        for entry in [entry for entry in hand.seats[juror] if entry not in seen]:
             seen.add(entry)
             fresh = hand.free(entry) & ~reached
             reached |= fresh
-            for other in bits(fresh):
+            for other in bits(fresh & good or fresh):
                 trail[other] = (entry, juror)
                 waiting.append(other)
+            if found := fresh & good:
+                return next(bits(found))
     return None
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from judging.masks import bits, spread
 
 Pair = tuple[str, str]  # entry, juror
 
@@ -46,54 +48,67 @@ class Links:
     @classmethod
     def of(cls, pairs: Iterable[Pair]) -> Links:
         """Count them."""
-        known = list(pairs)
-        met = meetings(known)
-        readers = _readers(known)
-        count = len(met)
+        readers, crowds = _crowds(pairs)
+        met = _met(len(readers), crowds)
+        count = len(readers)
         everybody = count * (count - 1) // 2
-        linked = sum(map(len, met.values())) // 2
-        offers = dict.fromkeys(met, 0)
-        for jurors in readers.values():
-            for juror in jurors:
-                offers[juror] += len(jurors) - 1
-        most = sum(min(count - 1, offer) for offer in offers.values()) // 2
+        linked = sum(mask.bit_count() for mask in met) // 2
         return cls(
             jurors=count,
             pairs=everybody,
             linked=linked,
             unlinked=everybody - linked,
-            fewest_unlinked=everybody - most,
+            fewest_unlinked=everybody - _most_linked(count, crowds),
             between=_between(met),
         )
 
 
 def meetings(pairs: Iterable[Pair]) -> dict[str, frozenset[str]]:
     """For each juror who reads something those who read one of the same entries."""
-    met: dict[str, set[str]] = {}
-    for jurors in _readers(pairs).values():
-        for juror in jurors:
-            met.setdefault(juror, set()).update(jurors)
-    return {juror: frozenset(met[juror] - {juror}) for juror in sorted(met)}
+    readers, crowds = _crowds(pairs)
+    met = _met(len(readers), crowds)
+    return {
+        juror: frozenset(readers[other] for other in bits(mask))
+        for juror, mask in zip(readers, met, strict=True)
+    }
 
 
-def _readers(pairs: Iterable[Pair]) -> dict[str, set[str]]:
-    readers: dict[str, set[str]] = defaultdict(set)
-    for entry, juror in pairs:
-        readers[entry].add(juror)
-    return readers
+def _crowds(pairs: Iterable[Pair]) -> tuple[list[str], list[int]]:
+    """Everybody who reads something, and for each entry the mask of its readers among them."""
+    known = list(pairs)
+    readers = sorted({juror for _, juror in known})
+    place = {juror: number for number, juror in enumerate(readers)}
+    crowds: dict[str, int] = defaultdict(int)
+    for entry, juror in known:
+        crowds[entry] |= 1 << place[juror]
+    return readers, list(crowds.values())
 
 
-def _between(met: Mapping[str, frozenset[str]]) -> int | None:
+def _met(count: int, crowds: Iterable[int]) -> list[int]:
+    met = [0] * count
+    for crowd in crowds:
+        for juror in bits(crowd):
+            met[juror] |= crowd
+    return [mask & ~(1 << juror) for juror, mask in enumerate(met)]
+
+
+def _most_linked(count: int, crowds: Iterable[int]) -> int:
+    """As if nobody met anybody twice, except those who sit with others more often than there are others."""
+    offers = [0] * count
+    for crowd in crowds:
+        for juror in bits(crowd):
+            offers[juror] += crowd.bit_count() - 1
+    return sum(min(count - 1, offer) for offer in offers) // 2
+
+
+def _between(met: list[int]) -> int | None:
     """The most intermediaries on the shortest way from one juror to another."""
     longest = 0
-    for start in met:
-        reached, fresh, steps = {start}, {start}, 0
-        while fresh := set().union(*(met[juror] for juror in fresh)) - reached:
-            reached |= fresh
-            steps += 1
-        if len(reached) < len(met):
+    for start in range(len(met)):
+        reached = list(spread(1 << start, met))
+        if reached[-1].bit_count() < len(met):
             return None
-        longest = max(longest, steps)
+        longest = max(longest, len(reached) - 1)
     return max(0, longest - 1)
 
 

@@ -53,7 +53,7 @@ class Round:
 
     def room(self, juror: Juror) -> int:
         done = sum(code == juror.code for _, code in self.kept)
-        return len(self.entries) if juror.capacity is None else max(0, juror.capacity - done)
+        return max(0, (len(self.entries) if juror.capacity is None else juror.capacity) - done)
 
     def best(self) -> int | None:
         """The smallest sum of squared loads of all possible plans, by trying them all; None if there is none."""
@@ -243,6 +243,44 @@ def test_the_same_seed_gives_the_same_plan_and_another_seed_another() -> None:
 
     assert assign(entries, jurors, readings=3, seed="1") == plan
     assert set(assign(entries, jurors, readings=3, seed=2).pairs) != set(plan.pairs)
+
+
+@given(st.integers(1, 12), st.integers(2, 12), st.integers(2, 4), st.integers(0, 99))
+def test_all_jurors_are_connected_wherever_there_are_entries_enough(
+    entries: int, jurors: int, readings: int, seed: int
+) -> None:
+    readings = min(readings, jurors)
+
+    plan = assign(
+        [Entry(code=f"E{number}") for number in range(entries)],
+        [Juror(code=f"J{number}") for number in range(jurors)],
+        readings=readings,
+        seed=seed,
+    )
+
+    # A tree of n jurors and m entries has n + m - 1 readings.
+    readers = sum(load > 0 for load in plan.loads.values())
+    assert plan.links.connected == (entries * readings >= readers + entries - 1)
+
+
+def test_two_halves_that_kept_readings_hold_apart_are_connected_by_the_next_ones() -> None:
+    entries = [Entry(code=f"E{number}") for number in range(8)]
+    jurors = [Juror(code=code) for code in "ABCD"]
+    kept = [(f"E{number}", juror) for number in range(3) for juror in "AB"]
+    kept += [(f"E{number}", juror) for number in range(3, 6) for juror in "CD"]
+
+    plan = assign(entries, jurors, readings=2, seed=1, kept=kept)
+
+    assert set(plan.loads.values()) == {4}
+    assert plan.links.connected
+
+
+def test_few_jurors_stay_without_a_common_entry() -> None:
+    entries, jurors = contest(147, 20)
+
+    links = assign(entries, jurors, readings=2, seed=1).links
+
+    assert links.unlinked == links.fewest_unlinked == 190 - 147
 
 
 def test_loads_differ_by_one_at_most_where_nobody_has_a_limit() -> None:

@@ -1,0 +1,33 @@
+"""Sets of small numbers as one int, a bit for each: the set operations of a whole jury in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The numbers in it, from the lowest."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def mask_of(numbers: Iterable[int]) -> int:
+    """The set of these numbers."""
+    mask = 0
+    for number in numbers:
+        mask |= 1 << number
+    return mask
+
+
+def spread(start: int, met: list[int]) -> Iterator[int]:
+    """The set that grows from `start` by whom its members met, step by step until it grows no more."""
+    reached, fresh = 0, start
+    while fresh:
+        reached |= fresh
+        yield reached
+        near = 0
+        for number in bits(fresh):
+            near |= met[number]
+        fresh = near & ~reached
