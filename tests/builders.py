@@ -228,6 +228,11 @@ def juror(session: Session, *, edition: Edition | None = None, **changes: Any) -
     return _saved(session, made, changes)
 
 
+def invited_juror(session: Session, **changes: Any) -> Juror:
+    """A juror who hasn't answered yet."""
+    return juror(session, accepted_at=None, conflicts_declared_at=None, **changes)
+
+
 def assignment(session: Session, *, edition_id: int, **changes: Any) -> Assignment:
     """An applied plan without ballots."""
     last = session.scalar(select(func.max(Assignment.number)).where(Assignment.edition_id == edition_id)) or 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contest.mail.desk import Desk, Values
+from contest.mail.jury import JURY_MESSAGES
 from contest.mail.rendering import render
 from contest.mail.senders import Message, deliver
 from contest.models import Account, Edition, OutgoingMessage, Teacher, Team
@@ -17,36 +18,13 @@ from contest.models.accounts import TokenPurpose
 from contest.queries import editions, publications
 from contest.queries.receipts import receipt_numbered
 from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE
-from contest.services import publication, tokens
+from contest.services import publication
 from contest.settings import Settings
 from contest.wording.messages import why_in_words
 
 CONTEST = "Imagine et imprime"
 
 log = logging.getLogger("contest.mail")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What every mail is composed with."""
-
-    session: Session
-    account: Account
-    arguments: Mapping[str, Any]
-    settings: Settings
-    now: datetime
-
-    def url(self, path: str) -> str:
-        """The address of a page as people reach it."""
-        return self.settings.base_url.rstrip("/") + path
-
-    def secret_url(self, path: str, purpose: TokenPurpose) -> str:
-        """The same with a new one-time link at its end."""
-        secret = tokens.make(self.session, purpose, account_id=self.account.id, now=self.now)
-        return self.url(f"{path}/{secret}")
-
-
-Values = dict[str, Any]
 
 
 def _sign_in_link(desk: Desk) -> Values:
@@ -147,7 +125,8 @@ def organiser_message_values(message: OutgoingMessage, edition: Edition, setting
     }
 
 
-MESSAGES: dict[str, Callable[[Desk], Values]] = {
+# None: there is nothing to say any more.
+MESSAGES: dict[str, Callable[[Desk], Values | None]] = {
     "sign_in_link": _sign_in_link,
     "new_password": _new_password,
     "confirm_email": _confirm_email,
@@ -162,6 +141,7 @@ MESSAGES: dict[str, Callable[[Desk], Values]] = {
     "receipt": _receipt,
     "results_published": _results_published,
     "organiser_message": _organiser_message,
+    **JURY_MESSAGES,
 }
 # The one mail that goes to the address that isn't proven yet.
 TO_PENDING = frozenset({"confirm_email"})
@@ -170,7 +150,7 @@ TO_PENDING = frozenset({"confirm_email"})
 def compose(
     session: Session, arguments: Mapping[str, Any], settings: Settings, now: datetime
 ) -> Message | None:
-    """The mail of a job's arguments; None when its recipient left in between. KeyError for an unknown template.
+    """The mail of a job's arguments; None when its recipient or its reason is gone. KeyError for an unknown template.
 
     Secret links are rows: commit the session before the mail is delivered.
     """
@@ -188,6 +168,9 @@ def compose(
         return None
     desk = Desk(session=session, account=account, arguments=arguments, settings=settings, now=now)
     values = MESSAGES[template](desk)
+    if values is None:
+        log.info("mail %s: nothing to say any more", template)
+        return None
     subject, text = render(template, name=account.name, contest=_contest_name(session), **values)
     return Message(to=to, subject=subject, text=text, reply_to=values.get("reply_to", ""))
 

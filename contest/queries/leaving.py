@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from contest.models import Account, JournalRow, SignInSession, Team, TeamTeacher
+from contest.models import (
+    Account,
+    Ballot,
+    ConflictOfInterest,
+    Entry,
+    JournalRow,
+    Juror,
+    SignInSession,
+    Team,
+    TeamTeacher,
+)
+from contest.queries.ballots import entry_code, juror_code
 from contest.queries.teams import teachers_of
 from contest.rules.entries import EntryState
 
@@ -94,6 +106,7 @@ def everything_known(session: Session, account: Account) -> dict[str, Any]:
             {"name": stake.team.name, "leads": stake.place.leads, "since": _iso(stake.place.since)}
             for stake in (stakes(session, teacher.id) if teacher else [])
         ],
+        "juries": [_jury(juror) for juror in _juries(session, account.id)],
         "sessions": [
             {
                 "opened_at": _iso(row.created_at),
@@ -107,6 +120,52 @@ def everything_known(session: Session, account: Account) -> dict[str, Any]:
             for row in session.scalars(
                 select(JournalRow).where(JournalRow.actor == f"account:{account.id}").order_by(JournalRow.id)
             )
+        ],
+    }
+
+
+def _juries(session: Session, account_id: int) -> Sequence[Juror]:
+    return session.scalars(
+        select(Juror)
+        .where(Juror.account_id == account_id)
+        .options(
+            selectinload(Juror.conflicts).joinedload(ConflictOfInterest.school),
+            selectinload(Juror.ballots).options(
+                joinedload(Ballot.entry).lazyload(Entry.team), selectinload(Ballot.marks)
+            ),
+        )
+        .order_by(Juror.id)
+    ).all()
+
+
+def _jury(juror: Juror) -> dict[str, Any]:
+    """A juror's part. Objects go by their number: whose they are isn't a juror's to know."""
+    return {
+        "number": juror_code(juror.number),
+        "affiliation": juror.affiliation,
+        "invited_at": _iso(juror.invited_at),
+        "accepted_at": _iso(juror.accepted_at),
+        "declined_at": _iso(juror.declined_at),
+        "decline_reason": juror.decline_reason,
+        "left_at": _iso(juror.left_at),
+        "conflicts": [
+            {
+                "kind": conflict.kind.value,
+                "school": conflict.school.uai if conflict.school else None,
+                "note": conflict.note,
+                "declared_at": _iso(conflict.declared_at),
+            }
+            for conflict in juror.conflicts
+        ],
+        "ballots": [
+            {
+                "entry": entry_code(ballot.entry.number),
+                "state": ballot.state.value,
+                "note": ballot.note,
+                "marks": {mark.criterion: mark.value for mark in ballot.marks},
+                "evidence": {mark.criterion: mark.evidence for mark in ballot.marks if mark.evidence},
+            }
+            for ballot in juror.ballots
         ],
     }
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.jobs.queue import enqueue
-from contest.models import Account, Organiser, Teacher
+from contest.models import Account, Juror, Organiser, Teacher
 from contest.models.accounts import TokenPurpose
 from contest.models.jobs import JobKind
 from contest.queries import accounts as reading
@@ -112,7 +112,7 @@ def confirm_email(session: Session, *, secret: str, now: datetime) -> Account:
 
 
 def forget_unconfirmed(session: Session, *, now: datetime) -> int:
-    """Erase addresses that never opened their link; how many. Organisers keep theirs."""
+    """Erase addresses that never opened their link; how many. Organisers and invited jurors keep theirs."""
     stale = session.scalars(
         select(Account).where(
             Account.email_confirmed_at.is_(None),
@@ -120,6 +120,7 @@ def forget_unconfirmed(session: Session, *, now: datetime) -> int:
             Account.created_at < now - UNCONFIRMED_LIFE,
             Account.id.not_in(select(Organiser.account_id)),
             Account.id.not_in(select(Teacher.account_id)),
+            Account.id.not_in(select(Juror.account_id)),
         )
     ).all()
     for account in stale:

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from contest.models import Account, Organiser, SignInSession, TeamTeacher, Token
+from contest.models import (
+    Account,
+    Ballot,
+    ConflictOfInterest,
+    Juror,
+    Organiser,
+    SignInSession,
+    TeamTeacher,
+    Token,
+)
 from contest.queries import accounts, leaving
 from contest.queries.leaving import Fate, Stake
 from contest.rules.errors import Conflict
 from contest.rules.rights import Actor
-from contest.services import journal, teams
+from contest.services import journal, jurors, teams
 
 
 def leave(session: Session, actor: Actor, *, now: datetime) -> None:
     """Erase the actor's account: name, address, password, sessions, links, place in the school and teams.
 
+    A juror's marks and the sentences that prove them stay under their number; private notes and ties go.
     A team with another teacher is handed over to them; alone, a draft is dissolved with its pupils' first names,
     and a submitted entry is Conflict("teams"). The last organiser is Conflict("last_organiser").
     """
     account = accounts.own(session, actor)
     _expect_other_organiser(session, account)
     _let_go_of_teams(session, actor, now=now)
+    _leave_juries(session, account, now=now)
     if account.teacher is not None:
         session.delete(account.teacher)
     if account.organiser is not None:
@@ -42,6 +53,17 @@ def _expect_other_organiser(session: Session, account: Account) -> None:
     count = session.scalar(select(func.count()).select_from(Organiser))
     if count == 1:
         raise Conflict("last_organiser")
+
+
+def _leave_juries(session: Session, account: Account, *, now: datetime) -> None:
+    for juror in session.scalars(select(Juror).where(Juror.account_id == account.id)).all():
+        if juror.left_at is None:
+            jurors.leave(session, juror, now=now)
+        juror.affiliation = juror.decline_reason = ""
+        juror.school_id = None
+        mine = ConflictOfInterest.juror_id == juror.id
+        session.execute(update(ConflictOfInterest).where(mine).values(note=""))
+        session.execute(update(Ballot).where(Ballot.juror_id == juror.id).values(note="", cannot_note=""))
 
 
 def _let_go_of_teams(session: Session, actor: Actor, *, now: datetime) -> None:

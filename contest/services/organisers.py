@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from contest.models import Account, Organiser
 from contest.models.columns import utc_now
+from contest.queries.jurors import of_account
 from contest.rules.errors import Invalid
+from contest.rules.jurors import SITTING, state_of
 from contest.rules.rights import Actor
 from contest.services import journal, passwords, sessions
 from contest.services.accounts import account_with, checked_email, checked_name
@@ -16,12 +18,15 @@ def add(session: Session, actor: Actor, *, email: str, name: str, password: str 
     """The account of that address, now an organiser's; with a password, it can sign in at once.
 
     Without one, whoever runs the command passes on a link: tokens.make(session, TokenPurpose.SIGN_IN, …).
-    Invalid(email="teacher") for a teacher's address (one account, one role), Invalid(password=…).
+    Invalid(email="teacher") or Invalid(email="juror") for somebody who enters or judges, Invalid(password=…).
     """
     now = utc_now()
     account = account_with(session, checked_email(email), now=now)
     if account.teacher is not None:
         raise Invalid(email="teacher")
+    juror = of_account(session, account.id)
+    if juror is not None and state_of(juror) in SITTING:
+        raise Invalid(email="juror")
     account.name = checked_name(name)
     if password:
         account.password_hash = passwords.hashed(password, email=account.email or "")

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from contest.jobs.queue import enqueue
 from contest.models import School, Teacher
+from contest.models.columns import utc_now
 from contest.models.jobs import JobKind
 from contest.queries import accounts, schools
 from contest.rules.academies import ACADEMIES
 from contest.rules.errors import Conflict, Invalid, NotFound, Refused
 from contest.rules.rights import Actor, Role
 from contest.rules.schools import is_uai, normal_uai
-from contest.services import journal, scope
+from contest.services import conflicts, journal, scope
 from contest.services.accounts import checked_name
 
 MAX_REASON = 500
@@ -55,6 +56,7 @@ def join(session: Session, actor: Actor, *, name: str, school_id: int) -> Teache
     session.add(teacher)
     session.flush()
     session.refresh(account)
+    conflicts.free_own_schools(session, account, now=utc_now())
     journal.write(session, actor, "teacher.joined", f"teacher:{teacher.id}", school=school.id)
     for approver in schools.approvers(session, school.id):
         enqueue(

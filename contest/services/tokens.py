@@ -11,11 +11,13 @@ from contest.models import Token
 from contest.models.accounts import TokenPurpose
 from contest.queries.accounts import live_token
 from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE, hash_of_token, new_token
+from contest.rules.jurors import INVITATION_LIFE
 
 LIVES = {
     TokenPurpose.SIGN_IN: LINK_LIFE,
     TokenPurpose.NEW_PASSWORD: LINK_LIFE,
     TokenPurpose.CONFIRM_EMAIL: CONFIRM_LIFE,
+    TokenPurpose.INVITE_JUROR: INVITATION_LIFE,
 }
 
 

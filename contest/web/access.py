@@ -92,6 +92,11 @@ ACCESS: dict[str, Right] = {
     # class code
     "team.class_sign_in": Right.SIGN_IN,
     # jury
+    "jury.invitation": Right.SIGN_IN,
+    "jury.decline": Right.SIGN_IN,
+    "jury.own_invitation": Right.SIGN_IN,
+    "jury.decline_own": Right.SIGN_IN,
+    "jury.conflicts": Right.JUDGE,
     "jury.home": Right.JUDGE,
     # organiser
     "organiser.board": Right.ORGANISE,

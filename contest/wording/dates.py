@@ -63,6 +63,18 @@ def moment_in_words(instant: datetime, now: datetime) -> str:
     return f"le {date_in_words(instant, year=day.year != today.year)} à {hour_in_words(instant)}"
 
 
+def ago_in_words(instant: datetime, now: datetime) -> str:
+    """« à l’instant », « il y a 12 minutes », « il y a 3 heures », « hier à 21 h 40 », « il y a 6 jours »."""
+    minutes, days = int((now - instant).total_seconds()) // 60, (day_of(now) - day_of(instant)).days
+    if days > 1:
+        return f"il y a {plural(days, 'jour')}"
+    if days == 1:
+        return f"hier à {hour_in_words(instant)}"
+    if minutes < 1:
+        return "à l’instant"
+    return f"il y a {plural(minutes, 'minute') if minutes < 60 else plural(minutes // 60, 'heure')}"
+
+
 def period_in_words(opens_at: datetime, closes_at: datetime) -> str:
     """« le 19 mars », « du 5 au 17 mars », « du 28 février au 4 mars »."""
     first, last = day_of(opens_at), day_of(closes_at)

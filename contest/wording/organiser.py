@@ -112,6 +112,19 @@ ACTS: dict[str, str] = {
     "ballot.taken_back": "reprend un bulletin rendu sans note",
     "conflict.declared": "déclare un conflit d’intérêts",
     "content.reported": "signale un contenu",
+    "juror.invited": "invite un juré",
+    "juror.invited_again": "renvoie l’invitation d’un juré",
+    "juror.withdrawn": "annule l’invitation d’un juré",
+    "juror.accepted": "accepte de faire partie du jury",
+    "juror.declined": "décline l’invitation au jury",
+    "juror.changed": "change la fiche d’un juré",
+    "juror.taken_out": "retire un juré",
+    "juror.brought_back": "rend sa place à un juré",
+    "juror.reminded": "relance un juré",
+    "conflicts.declared": "déclare ses conflits d’intérêts",
+    "conflict.looked_at": "maintient un conflit d’intérêts",
+    "conflict.lifted": "lève un conflit d’intérêts",
+    "assignment.applied": "applique une répartition des bulletins",
 }
 
 

@@ -94,12 +94,24 @@ CONFLICTS: dict[str, str] = {
     "message": "Ce message a changé entre-temps, ou il est déjà parti. Rouvrez-le avant de continuer.",
     "nobody": "Ce message n’aurait aucun destinataire.",
     "recipients": "Le nombre de destinataires a changé depuis la relecture. Rouvrez le message, puis envoyez-le.",
+    "juror_state": "La situation de ce juré a changé entre-temps. Relisez sa fiche.",
+    "juror": "Quelqu’un d’autre vient de changer cette fiche. Relisez-la, puis recommencez.",
+    "invitations": "La liste du jury a changé depuis l’aperçu. Relisez-le, puis recommencez.",
+    "nothing_left": "Ce juré n’a plus aucun bulletin à lire : il n’y a rien à lui rappeler.",
+    "apart": "Cet établissement est déjà écarté pour ce juré.",
+    "own_school": "C’est l’établissement du juré : personne ne juge les objets de sa propre école.",
+    "lifted": "Ce conflit est déjà levé.",
+    "assignment": (
+        "Le jury, les candidatures ou les bulletins ont changé depuis l’aperçu : rien n’est appliqué. "
+        "Voici la nouvelle répartition ; relisez-la, puis appliquez."
+    ),
     "last_organiser": "Vous êtes la seule personne qui organise. Ajoutez quelqu’un avant de partir.",
 }
 LIMITS: dict[str, str] = {
     "teams": "Votre établissement a déjà {limit} équipes : c’est le nombre prévu par le règlement.",
     "photos": "Il y a déjà {limit} photos : retirez-en une pour en ajouter une autre.",
 }
+REMINDED = "Ce juré a déjà été relancé il y a moins d’un jour. Ce sera possible {wait}."
 ATTEMPTS = "Il y a eu trop d’essais à la suite. Réessayez {wait}."
 PICTURES: dict[str, str] = {
     "heic": (
@@ -174,7 +186,8 @@ def _too_many(error: TooMany) -> str:
         return LIMITS[error.what].format(limit=error.limit)
     if error.retry_after_seconds is None:
         return f"La limite est de {error.limit}."
-    return ATTEMPTS.format(wait=wait_in_words(error.retry_after_seconds))
+    words = REMINDED if error.what == "reminder" else ATTEMPTS
+    return words.format(wait=wait_in_words(error.retry_after_seconds))
 
 
 def _most_precise(table: dict[type[Exception], str], error: Exception, otherwise: str) -> str:

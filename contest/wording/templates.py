@@ -27,6 +27,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hour_in_words": dates.hour_in_words,
     "instant_in_words": dates.instant_in_words,
     "moment_in_words": dates.moment_in_words,
+    "ago_in_words": dates.ago_in_words,
     "time_left": dates.time_left,
 }
 GLOBALS: dict[str, Callable[..., Any]] = {

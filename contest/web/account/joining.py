@@ -10,6 +10,7 @@ from contest.models import School
 from contest.models.columns import utc_now
 from contest.queries import accounts as reading
 from contest.queries import schools as finding
+from contest.queries.jurors import pending_for
 from contest.rules.errors import Conflict, Invalid, SignInNeeded
 from contest.rules.rights import Role
 from contest.services import limits, schools, scope
@@ -40,7 +41,13 @@ def sign_up() -> ResponseReturnValue:
         refuse(form.search, NOT_FOUND)
     if act == "join" and form.validate():
         return _join(form)
-    page = render_template("account/sign_up.html", form=form, found=found, account=reading.own(db(), actor()))
+    page = render_template(
+        "account/sign_up.html",
+        form=form,
+        found=found,
+        account=reading.own(db(), actor()),
+        invited=pending_for(db(), actor().account_id) is not None,
+    )
     return page, 422 if form.errors else 200
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from contest.mail import Message, compose, deliver, send_test
 from contest.mail.messages import MESSAGES
-from contest.models import Extension, Receipt
+from contest.models import Extension, Juror, Receipt
 from contest.models.columns import utc_now
 from contest.paths import TEMPLATES
 from contest.rules.phases import Phase
@@ -54,6 +54,7 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
     if template == publication.LETTER:
         builders.open_phase(session, team.edition, Phase.RESULTS)
     session.flush()
+    juror = _juror(session, template)
     session.expire_all()
     return {
         "template": template,
@@ -63,7 +64,21 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
         "entry_id": team.entry.id,
         "receipt": 1,
         "message_id": builders.message(session, edition_id=team.edition_id).id,
+        "juror_id": juror.id,
+        "assignment": 1,
     }
+
+
+def _juror(session: Session, template: str) -> Juror:
+    """A juror with a ballot, whom this mail is for."""
+    if template == "juror_invited":
+        return builders.invited_juror(session)
+    juror = builders.juror(session)
+    builders.ballot(session, juror=juror, entry=builders.admitted_entry(session))
+    if template == "juror_taken_out":
+        juror.left_at = utc_now()
+        session.flush()
+    return juror
 
 
 @pytest.mark.parametrize("template", sorted(MESSAGES))
