@@ -533,6 +533,14 @@ def upgrade() -> None:
             batch_op.f("fk_photo_looked_by_account"), "account", ["looked_by"], ["id"]
         )
 
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_pupil_id"))
+        batch_op.create_index(
+            batch_op.f("ix_consent_pupil_id_use_withdrawn_at_answer_signer"),
+            ["pupil_id", "use", "withdrawn_at", "answer", "signer"],
+            unique=False,
+        )
+
     with op.batch_alter_table("rulebook", schema=None) as batch_op:
         batch_op.add_column(sa.Column("changes", sa.String(length=500), nullable=False, server_default=""))
 
