@@ -12,7 +12,7 @@ from contest.rules.jury import HIGHEST, LOWEST
 
 SEED = 2017
 # On the scale of the marks: how good objects are, how far criteria and jurors wander from it.
-MIDDLE, BETWEEN_OBJECTS, BETWEEN_CRITERIA, BETWEEN_JURORS, CHANCE = 2.3, 0.7, 0.4, 0.2, 0.55
+MIDDLE, BETWEEN_OBJECTS, BETWEEN_CRITERIA, BETWEEN_JURORS, CHANCE = 2.5, 0.7, 0.4, 0.2, 0.55
 HARSHNESS = 0.9
 CARELESS_MARK, CARELESS_SHARE = 2, 0.85
 # Places of a good object and of the one that follows it: the second gets the marks of the first.

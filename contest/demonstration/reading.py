@@ -35,7 +35,7 @@ SEED = "2017"
 PACE = timedelta(minutes=13)
 # A private note on one ballot in so many.
 NOTE_EVERY = 4
-# Who stops at one entry « for later », who can't judge one, who recognises one.
+# Who stops at one entry « for later », who can't judge the first one, who recognises one.
 LATER, LOST, RECOGNISING = frozenset({SHOWN, 4}), 2, 8
 
 
@@ -61,13 +61,18 @@ def read(
         (numbers[ballot.entry_id], pile.one.number)
         for pile in piles
         if not pile.one.missing
-        for ballot in pile.ballots
+        for place, ballot in enumerate(pile.ballots)
+        if not (pile.one.number == LOST and place == 0)
     ]
     drawn = drawing.draw(readings, weights, {one.number: one.temper for one in JURY})
     for pile in piles:
         for place, ballot in enumerate(pile.ballots[: pile.done]):
             at = pile.last - PACE * (pile.done - 1 - place)
-            _hand_in(session, ballot, drawn[numbers[ballot.entry_id], pile.one.number], at=at)
+            given = drawn.get((numbers[ballot.entry_id], pile.one.number))
+            if given is None:
+                _give_up(ballot, at=at)
+            else:
+                _hand_in(session, ballot, given, at=at)
         if pile.done:
             pile.juror.seen_at = pile.last
         _odd_ends(session, pile, drawn, numbers, moment=moment)
@@ -167,8 +172,6 @@ def _odd_ends(
     session: Session, pile: _Pile, drawn: drawing.Marks, numbers: dict[int, int], *, moment: Moment
 ) -> None:
     """What isn't simply done or still to read: begun, for later, can't judge, recognised."""
-    if pile.one.number == LOST and pile.ballots:
-        _give_up(session, pile.ballots[0])
     if moment is not Moment.EVALUATION or not 0 < pile.done < len(pile.ballots):
         return
     left = list(pile.ballots[pile.done :])
@@ -185,12 +188,9 @@ def _odd_ends(
         _recognise(session, pile.juror, left.pop(0), at=pile.last + timedelta(minutes=9))
 
 
-def _give_up(session: Session, ballot: Ballot) -> None:
+def _give_up(ballot: Ballot, *, at: datetime) -> None:
     """« Je ne peux pas juger »: its marks are missing, never 0."""
-    session.flush()
-    session.refresh(ballot)
-    ballot.marks.clear()
-    ballot.state, ballot.done_at = BallotState.CANNOT, None
+    ballot.state, ballot.saved_at, ballot.version = BallotState.CANNOT, at, 1
     ballot.cannot, ballot.cannot_note = Cannot.NOT_UNDERSTOOD, sentences.CANNOT_NOTE
 
 
