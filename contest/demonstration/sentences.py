@@ -64,3 +64,13 @@ QUESTION = (
     "Le bouchon que vous récupérez à la cantine fait-il partie du fichier ? Nous voyons une seule pièce, et le texte "
     "parle de deux."
 )
+
+# criterion → the jury's own prize and why it was given; then the mentions.
+PRIZES: dict[str, tuple[str, str]] = {
+    "ecology": ("Prix de l’écologie", "Pour un gain que l’équipe a mesuré elle-même, balance en main."),
+    "originality": ("Prix de l’originalité", "Aucun juré n’avait vu cet objet rendre ce service."),
+}
+MENTIONS = (
+    ("Mention rigolo", "Tout le jury a souri, même celui qui ne sourit jamais."),
+    ("Mention du jury", "Pour le dessin, simple et tenu jusqu’au bout."),
+)

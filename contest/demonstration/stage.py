@@ -34,6 +34,7 @@ def set_next(session: Session, *, moment: Moment, now: datetime) -> bool:
         return False
     if result.computed_at is None:
         return True
+    ending.date(result)
     published = select(Publication.id).where(Publication.edition_id == edition.id)
     if moment is Moment.RESULTS and session.scalar(published) is None:
         ending.publish(session, edition, result, now=now)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from contest.database import Database
@@ -15,34 +15,48 @@ from contest.demonstration.calendar import Moment
 from contest.demonstration.jury import Temper
 from contest.demonstration.marks import draw, ranked
 from contest.demonstration.seed import seed
-from contest.models import Ballot, ContentReport, Edition, Entry, Job, Juror, MarkRow, Photo, Result
+from contest.models import Award, Ballot, ContentReport, Edition, Entry, Job, Juror, MarkRow, Photo, Result
 from contest.models.columns import utc_now
 from contest.models.jobs import JobKind, JobState
-from contest.queries import editions
+from contest.queries import editions, publications
+from contest.queries.demonstration import unfinished
 from contest.rules import phases
+from contest.rules.awards import AwardKind
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState, PhotoState
 from contest.rules.jury import NEEDS_EVIDENCE, BallotState
 from contest.rules.phases import Phase
+from contest.settings import Settings
+from contest.worker.loop import Worker
+from contest.worker.workshop import Workshop
 from tests import builders
+from uploads.sandbox import Sandbox
+from uploads.storage import FolderStore
 
 ENTRIES = 24
 WEIGHTS = {"originality": 30, "creativity": 30, "ecology": 40}
 
 
-def staged(session: Session, moment: Moment) -> Edition:
-    """The seeded demonstration, its files sent as the worker would have, and the first part of its scene."""
+def with_files(session: Session, moment: Moment) -> None:
+    """The seeded demonstration, its files sent as the worker would have; the job that sets the stage waits."""
     now = utc_now()
     seed(session, entries=ENTRIES, now=now, moment=moment)
     for job in session.scalars(select(Job).where(Job.kind == JobKind.EXAMPLE)):
+        if "stage" in job.arguments:
+            continue
         job.state = JobState.DONE
-        if job.arguments.get("submit"):
+        if job.arguments["submit"]:
             entry = session.get_one(Entry, job.arguments["entry_id"])
             builders.upload(session, entry=entry)
             session.add(Photo(entry_id=entry.id, state=PhotoState.READY))
             entry.state, entry.submitted_at = EntryState.SUBMITTED, now
     session.flush()
-    stage.set_next(session, moment=moment, now=now)
+
+
+def staged(session: Session, moment: Moment) -> Edition:
+    """The demonstration with the first part of its scene."""
+    with_files(session, moment)
+    stage.set_next(session, moment=moment, now=utc_now())
     session.expire_all()
     return editions.current(session)
 
@@ -160,3 +174,34 @@ def test_setting_the_stage_again_changes_nothing(session: Session, database: Dat
 
     assert more is False
     assert session.scalars(select(Ballot.id)).all() == before
+
+
+def test_the_worker_sets_the_stage_up_to_the_published_results(
+    settings: Settings, database: Database
+) -> None:
+    with database.writing() as session:
+        with_files(session, Moment.RESULTS)
+
+    with Sandbox() as sandbox:
+        store = FolderStore(settings.store_dir)
+        worker = Worker(Workshop(settings=settings, database=database, store=store, sandbox=sandbox))
+        while left_to_do(database):
+            worker.step()
+
+    with database.reading() as session:
+        assert session.scalars(select(Job).where(Job.state == JobState.DEAD)).all() == []
+        edition = editions.current(session)
+        published = publications.latest(session, edition.id)
+        assert published is not None
+        assert phases.window_of(edition.windows, Phase.RESULTS).opens_at > published.published_at
+        given = Counter(session.scalars(select(Award.kind)))
+        assert given[AwardKind.PRIZE] == 5
+        assert given[AwardKind.MENTION] == 2
+        assert session.scalar(select(Job.id).where(Job.kind == JobKind.MAIL)) is None
+
+
+def left_to_do(database: Database) -> int:
+    """How many jobs are unfinished; those that wait for a moment may run at once."""
+    with database.writing() as session:
+        session.execute(update(Job).values(run_after=utc_now()))
+        return unfinished(session)
