@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from judging.reasons import Reason
+
 
 class JudgingError(Exception):
     """Root of all errors of this package."""
@@ -115,8 +117,8 @@ class DoubledCode(JudgingError):
 
 
 class Impossible(JudgingError):
-    """No assignment exists; `reasons` are the values of judging.reasons that prove it."""
+    """No assignment exists; each of the reasons proves it by itself."""
 
-    def __init__(self, reasons: Iterable[object]) -> None:
+    def __init__(self, reasons: Iterable[Reason]) -> None:
         self.reasons = tuple(reasons)
         super().__init__("; ".join(map(repr, self.reasons)))

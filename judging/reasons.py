@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +42,10 @@ class TooCrowded:
 
 
 Reason = CapacityShort | TooFewJurors | TooCrowded
+
+NAMES = {CapacityShort: "capacity_short", TooFewJurors: "too_few_jurors", TooCrowded: "too_crowded"}
+
+
+def reason_to_json(reason: Reason) -> dict[str, Any]:
+    """Its name and its values."""
+    return {"reason": NAMES[type(reason)], **asdict(reason)}
