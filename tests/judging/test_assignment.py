@@ -283,6 +283,16 @@ def test_few_jurors_stay_without_a_common_entry() -> None:
     assert links.unlinked == links.fewest_unlinked == 190 - 147
 
 
+def test_a_large_contest_has_even_piles_and_nearly_all_jurors_meet() -> None:
+    entries, jurors = contest(2000, 200)
+
+    plan = assign(entries, jurors, readings=5, seed=1)
+
+    assert set(plan.loads.values()) == {50}
+    assert plan.links.unlinked < 0.07 * plan.links.pairs
+    assert plan.links.between == 1
+
+
 def test_loads_differ_by_one_at_most_where_nobody_has_a_limit() -> None:
     entries, jurors = contest(147, 20)
 
