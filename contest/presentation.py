@@ -13,8 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contest.database import Database
 from contest.models import Edition
+from contest.models.columns import utc_now
 from contest.paths import STATIC
-from contest.queries import editions
+from contest.queries import editions, publicity
+from contest.rules.publication import results_shown
 from contest.rules.rights import NOBODY, Actor, Role
 from contest.wording.templates import FILTERS, GLOBALS, FrenchSpaces
 
@@ -55,6 +57,7 @@ def _context() -> dict[str, Any]:
         "current_role": None if actor.role is Role.ANYONE else actor.role.value,
         "is_juror": Role.JUROR in actor.hats,
         "account_name": g.get("account_name", ""),
+        "results_shown": shown_results(),
     }
 
 
@@ -70,6 +73,17 @@ def shown_edition() -> Edition | None:
             current_app.logger.warning("edition not read: %s", type(failure).__name__)
             g.shown_edition = None
     return cast("Edition | None", g.shown_edition)
+
+
+def shown_results() -> bool:
+    """Whether everybody may look at the results, asked once a request, and of the database only once they opened."""
+    if "shown_results" not in g:
+        edition, g.shown_results = shown_edition(), False
+        if edition is not None and results_shown(edition.windows, utc_now(), published=True):
+            database = cast(Database, current_app.extensions["contest.database"])
+            with database.reading() as session:
+                g.shown_results = publicity.results_visible(session, edition, utc_now())
+    return cast(bool, g.shown_results)
 
 
 def _keep_assets(response: Response) -> Response:

@@ -104,6 +104,7 @@ def _results_published(desk: Desk) -> Values:
     return {
         "publication": publications.latest(desk.session, edition.id),
         "link": desk.url("/equipes"),
+        "results_link": desk.url("/resultats"),
     }
 
 

@@ -40,6 +40,7 @@ def freeze(computed: Mapping[str, Any], *, rubric: Rubric, awards: Sequence[Give
     """The published content of a stored computation; the same input gives the same content, to the letter."""
     ranking = computed["ranking"]
     standings = ranking["standings"]
+    order = [each.code for each in rubric.criteria]
     return {
         "method": ranking["method"],
         "version": ranking["version"],
@@ -61,21 +62,22 @@ def freeze(computed: Mapping[str, Any], *, rubric: Rubric, awards: Sequence[Give
             "jurors": len(ranking["jurors"]),
             "readings": sum(each["readers"] for each in standings),
         },
-        "entries": [_entry(each, computed) for each in standings if each["rank"] is not None],
+        "entries": [_entry(each, computed, order) for each in standings if each["rank"] is not None],
         "unranked": [each["entry"] for each in standings if each["rank"] is None],
         "awards": [each.to_json() for each in awards],
     }
 
 
-def _entry(standing: Mapping[str, Any], computed: Mapping[str, Any]) -> Content:
+def _entry(standing: Mapping[str, Any], computed: Mapping[str, Any], order: Sequence[str]) -> Content:
     code = standing["entry"]
+    terms = computed["additions"][code]["terms"]
     return {
         "entry": code,
         "rank": standing["rank"],
         "tied": standing["tied"],
         "score": standing["score"],
         "readers": standing["readers"],
-        "terms": computed["additions"][code]["terms"],
+        "terms": sorted(terms, key=lambda term: order.index(term["criterion"])),
         **computed["extents"].get(code, {"lowest": None, "highest": None, "complete": 0}),
     }
 

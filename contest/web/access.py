@@ -21,6 +21,8 @@ ACCESS: dict[str, Right] = {
     "public.accessibility": Right.LOOK,
     "public.legal": Right.LOOK,
     "public.contact": Right.LOOK,
+    "public.results": Right.LOOK,
+    "public.ballots_table": Right.LOOK,
     "public.colors_css": Right.LOOK,
     # trial
     "trial.try_it": Right.TRY_FILE,
@@ -89,6 +91,7 @@ ACCESS: dict[str, Right] = {
     "team.submit": Right.SUBMIT,
     "team.withdraw": Right.SUBMIT,
     "team.receipt": Right.SUBMIT,
+    "team.result": Right.LOOK_AT_DRAFT,
     # class code
     "team.class_sign_in": Right.SIGN_IN,
     # jury

@@ -10,6 +10,7 @@ from typing import Any
 from flask import url_for
 
 from contest.models import Edition, Upload
+from contest.presentation import shown_results
 from contest.queries.entries import Draft
 from contest.rules import phases
 from contest.rules.entries import EntryState, preventing
@@ -161,6 +162,8 @@ def consent_rows(draft: Draft) -> list[PupilRow]:
 def nav(key: str, actor: Actor) -> list[tuple[str, str, str]]:
     """The links of a team's header: the entry for everyone, the rest for teachers."""
     own = [("Candidature", url_for("team.draft", key=key), "draft")]
+    if shown_results():
+        own.append(("Retour du jury", url_for("team.result", key=key), "result"))
     if not may(actor, Right.LEAD_TEAM):
         return own
     return [
