@@ -1,18 +1,11 @@
-"""The organiser's board in words: where the contest stands, what waits, what failed."""
+"""What organisers read of jobs, of the journal, of states and phases."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
 from contest.models import Job, JournalRow
 from contest.models.jobs import JobKind
-from contest.queries.organiser import Board
 from contest.rules.entries import EntryState
-from contest.rules.phases import ORDER, Phase, Window, current, progress, window_of
-from contest.wording.dates import instant_in_words, period_in_words, time_left
-from contest.wording.numbers import plural
+from contest.rules.phases import Phase
 from contest.wording.typography import typo
 
 PHASES: dict[Phase, str] = {
@@ -126,81 +119,6 @@ ACTS: dict[str, str] = {
     "conflict.lifted": "lève un conflit d’intérêts",
     "assignment.applied": "applique une répartition des bulletins",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One thing to do: an icon, what, why, and the endpoint where it is done."""
-
-    sign: str
-    title: str
-    words: str
-    endpoint: str
-    act: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """Items of the filament, which one is open (0-based), how far it has run in percent."""
-
-    items: list[dict[str, str]]
-    current: int
-    percent: int
-
-
-def headline(board: Board, windows: Sequence[Window], now: datetime) -> str:
-    """The state of the contest in one sentence."""
-    phase = current(windows, now)
-    if phase is Phase.REGISTRATION:
-        return typo(f"Les inscriptions avancent : {plural(board.teams, 'équipe')}.")
-    if phase is Phase.SUBMISSION:
-        return typo(f"Le dépôt avance : {plural(board.submitted, 'candidature')} sur {board.teams}.")
-    return typo(f"{PHASES[phase]} : {plural(board.submitted, 'candidature')}.")
-
-
-def phase_in_words(windows: Sequence[Window], now: datetime) -> str:
-    """« Dépôt : jusqu’au vendredi 26 février à 18 h 00, heure de Paris ; il reste… »"""
-    window = window_of(windows, current(windows, now))
-    name = PHASES[window.phase]
-    if window.paused:
-        return typo(f"{name} : en pause.")
-    if now < window.opens_at:
-        return typo(f"{name} : ouvre {instant_in_words(window.opens_at)}.")
-    if now >= window.closes_at:
-        return typo(f"{name} : fermé depuis {instant_in_words(window.closes_at)}.")
-    return typo(
-        f"{name} : jusqu’au {instant_in_words(window.closes_at)} ; {time_left(window.closes_at, now)}."
-    )
-
-
-def timeline(windows: Sequence[Window], now: datetime) -> Timeline:
-    """The phases in their order."""
-    ordered = sorted(windows, key=lambda window: ORDER.index(window.phase))
-    phase = current(windows, now)
-    return Timeline(
-        items=[
-            {"name": PHASES[window.phase], "when": period_in_words(window.opens_at, window.closes_at)}
-            for window in ordered
-        ],
-        current=[window.phase for window in ordered].index(phase),
-        percent=round(100 * progress(window_of(windows, phase), now)),
-    )
-
-
-def tasks(board: Board) -> list[Task]:
-    """What waits for the organiser, the most urgent first."""
-    found = []
-    if board.waiting_teachers:
-        found.append(
-            Task(
-                sign="user-plus",
-                title=typo(f"Confirmer {plural(board.waiting_teachers, 'enseignant')}"),
-                words="Les candidatures se préparent, mais aucun dépôt n’est possible avant votre accord.",
-                endpoint="organiser.teachers",
-                act="Voir et confirmer",
-            )
-        )
-    return found
 
 
 def job_in_words(job: Job) -> str:

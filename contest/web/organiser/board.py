@@ -1,4 +1,4 @@
-"""The board: what to do next, how many entries there are, what failed."""
+"""The board: where the contest stands, what to do next, who is late, what failed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
-from contest.queries import editions, jobs
-from contest.queries import organiser as reading
 from contest.services import retries
+from contest.web.organiser import overview
 from contest.web.organiser.blueprint import blueprint
 from contest.web.request import actor, db
 from contest.wording import organiser as wording
@@ -17,20 +16,7 @@ from contest.wording import organiser as wording
 @blueprint.get("/organisation")
 def board() -> ResponseReturnValue:
     """The state of the contest in one sentence, then what waits."""
-    now, edition = utc_now(), editions.current(db())
-    counted = reading.board(db(), edition.id)
-    return render_template(
-        "organiser/board.html",
-        board=counted,
-        headline=wording.headline(counted, edition.windows, now),
-        phase=wording.phase_in_words(edition.windows, now),
-        timeline=wording.timeline(edition.windows, now),
-        tasks=wording.tasks(counted),
-        queue=jobs.state(db(), now=now),
-        dead_jobs=jobs.dead(db(), limit=20),
-        wording=wording,
-        now=now,
-    )
+    return render_template("organiser/board.html", wording=wording, **overview.values())
 
 
 @blueprint.post("/organisation/taches/<int(max=2147483647):job_id>/relancer")

@@ -31,10 +31,6 @@ def test_the_board_says_what_waits_and_counts_the_entries(app: Flask, database: 
     assert "1\u00a0équipe dans 1\u00a0établissement" in board
 
 
-def test_an_empty_board_says_that_nothing_waits(app: Flask) -> None:
-    assert "Rien n’attend" in organiser_browser(app).get("/organisation").text
-
-
 def test_a_dead_job_is_explained_and_tried_again(app: Flask, database: Database) -> None:
     with database.writing() as session:
         job = enqueue(session, JobKind.MAIL, template="receipt", account_id=1)

@@ -1,0 +1,104 @@
+"""Tasks about the end of the contest: the ranking, ties, awards, the publication."""
+
+from __future__ import annotations
+
+from contest.rules.phases import Phase
+from contest.wording.board import awards_in_words
+from contest.wording.dates import instant_in_words
+from contest.wording.entries import entry_code
+from contest.wording.numbers import number, plural
+from contest.wording.tasks.task import Place, Task, Tone, Waiting, listed
+
+PLACES = {1: "première", 2: "deuxième", 3: "troisième"}
+
+
+def compute(waiting: Waiting) -> Task | None:
+    """The jury is done, and nothing was computed; or something changed since."""
+    end, readings = waiting.state.closing, waiting.state.round
+    if (
+        not waiting.state.is_over(Phase.JUDGING)
+        or end.is_computing
+        or waiting.is_published
+        or not readings.done
+    ):
+        return None
+    if end.computed_at is None:
+        done = plural(readings.done, "lecture faite", "lectures faites")
+        return Task(
+            sign="list-checks",
+            title="Calculer le classement",
+            words=f"{done} sur {number(readings.needed)}. Le calcul ne publie rien.",
+            act="Voir et calculer",
+            place=Place.RESULTS,
+            tone=Tone.SOON,
+        )
+    if not end.changes:
+        return None
+    changed = [plural(end.changes.ballots, "bulletin")] if end.changes.ballots else []
+    changed += [plural(end.changes.entries, "candidature")] if end.changes.entries else []
+    many = end.changes.ballots + end.changes.entries > 1
+    return Task(
+        sign="refresh-cw",
+        title="Calculer à nouveau le classement",
+        words=f"{' et '.join(changed)} {'ont' if many else 'a'} changé depuis le dernier calcul.",
+        act="Voir et calculer",
+        place=Place.RESULTS,
+        tone=Tone.SOON,
+    )
+
+
+def ties(waiting: Waiting) -> Task | None:
+    """Places of the podium that several objects share, until prizes are given."""
+    end = waiting.state.closing
+    shared = [each for each in end.podium if each.tied]
+    if not shared or end.prizes or waiting.is_published:
+        return None
+    place = shared[0].rank
+    sharing = [each for each in shared if each.rank == place]
+    codes = listed([entry_code(each.entry) for each in sharing])
+    return Task(
+        sign="scale",
+        title=f"Trancher {plural(len(sharing), 'ex æquo', 'ex æquo')}",
+        words=f"{codes} ont la même note, {sharing[0].score.replace('.', ',')}, à la {PLACES[place]} place. "
+        "On peut partager le prix, ou laisser le jury choisir.",
+        act="Voir",
+        place=Place.AWARDS,
+        tone=Tone.SOON,
+    )
+
+
+def awards(waiting: Waiting) -> Task | None:
+    """A ranking without a prize."""
+    end = waiting.state.closing
+    if (
+        end.computed_at is None
+        or end.prizes
+        or waiting.is_published
+        or not waiting.state.is_over(Phase.JUDGING)
+    ):
+        return None
+    return Task(
+        sign="gavel",
+        title="Donner les prix",
+        words="Le classement est calculé. Les prix et les mentions, c’est le jury qui les donne.",
+        act="Préparer le palmarès",
+        place=Place.AWARDS,
+        tone=Tone.SOON,
+    )
+
+
+def publish(waiting: Waiting) -> Task | None:
+    """Prizes are given, nothing is published."""
+    end, opens_at = waiting.state.closing, waiting.state.window(Phase.RESULTS).opens_at
+    if not end.prizes or waiting.is_published:
+        return None
+    due = waiting.state.has_begun(Phase.RESULTS)
+    when = "Le jour annoncé est passé." if due else f"Annoncés pour {instant_in_words(opens_at, zone=False)}."
+    return Task(
+        sign="send",
+        title="Publier les résultats",
+        words=f"{awards_in_words(end)}. {when} La publication fige le palmarès.",
+        act="Relire et publier",
+        place=Place.PUBLICATION,
+        tone=Tone.URGENT if due else Tone.SOON,
+    )
