@@ -68,7 +68,8 @@ def values() -> dict[str, Any]:
 
 
 def _waiting(edition: Edition, state: State, lines: Sequence[JurorLine], *, failed_jobs: int) -> Waiting:
-    opposed = reading_round.opposed(db(), edition)
+    begun = state.has_begun(Phase.JUDGING) and state.closing.published_at is None
+    opposed = reading_round.opposed(db(), edition) if begun else None
     names = {each.code: each.name for each in Rubric.from_json(edition.rubric).criteria}
     return Waiting(
         state=state,
@@ -131,6 +132,6 @@ _PLACES: dict[Place, tuple[str, dict[str, Any]]] = {
     Place.DISAGREEMENTS: ("organiser.teams", {}),
     Place.AWARDS: ("organiser.teams", {}),
     Place.PUBLICATION: ("organiser.teams", {}),
-    Place.DRAFTS: ("organiser.teams", {"voir": "draft"}),
+    Place.DRAFTS: ("organiser.message_new", {"pour": "draft_teams"}),
     Place.SETTINGS: ("organiser.teams", {}),
 }
