@@ -76,7 +76,7 @@ def read(
         if pile.done:
             pile.juror.seen_at = pile.last
         _odd_ends(session, pile, drawn, numbers, moment=moment)
-    _report(session, edition, {entry.number: entry for entry in entries})
+    _report(session, edition, {entry.number: entry for entry in entries}, moment=moment)
     session.flush()
 
 
@@ -211,8 +211,8 @@ def _recognise(session: Session, juror: Juror, ballot: Ballot, *, at: datetime) 
     )
 
 
-def _report(session: Session, edition: Edition, entries: dict[int, Entry]) -> None:
-    """One report that an organiser acted upon, and one that waits."""
+def _report(session: Session, edition: Edition, entries: dict[int, Entry], *, moment: Moment) -> None:
+    """One report that an organiser acted upon, and one that waits until the results are out."""
     host = session.scalars(select(Organiser.account_id)).first()
     at = window_of(edition.windows, Phase.JUDGING).opens_at + timedelta(hours=30)
     for number, reason in sentences.REPORTED.items():
@@ -227,8 +227,10 @@ def _report(session: Session, edition: Edition, entries: dict[int, Entry]) -> No
         if reader is None:
             continue
         report = ContentReport(entry_id=entry.id, juror_id=reader, reason=reason, reported_at=at)
+        if number == sentences.ACTED_UPON or moment is Moment.RESULTS:
+            report.handled_at, report.handled_by = at + timedelta(hours=2), host
         if number == sentences.ACTED_UPON:
-            report.handled_at, report.handled_by, report.was_hidden = at + timedelta(hours=2), host, True
+            report.was_hidden = True
             entry.hidden_at, entry.hidden_by = report.handled_at, host
             entry.hidden_reason = sentences.HIDDEN_REASON
         session.add(report)

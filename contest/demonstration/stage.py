@@ -18,7 +18,7 @@ def set_next(session: Session, *, moment: Moment, now: datetime) -> bool:
     """Do the next part of the scene; whether another one is to come. What is done already isn't done again."""
     edition = editions.current(session)
     if session.scalar(select(Assignment.id).where(Assignment.edition_id == edition.id).limit(1)) is None:
-        admission.decide(session, edition, now=now)
+        admission.decide(session, edition, moment=moment, now=now)
         admitted = [
             entry
             for entry in admission.submitted(session, edition)

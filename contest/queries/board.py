@@ -41,7 +41,10 @@ class Entering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitting:
-    """Submitted entries by decision; of those that were asked something, how many answered or let the day pass."""
+    """Submitted entries by decision; of those that were asked something, how many answered or let the day pass.
+
+    Those that answered wait for a decision again: they are among `to_decide`.
+    """
 
     to_decide: int
     asked: int
@@ -159,20 +162,16 @@ def _is(*eligibilities: Eligibility) -> ColumnElement[bool]:
 def _answers(session: Session, edition: Edition, *, now: datetime) -> tuple[int, int]:
     """Of the entries that were asked something, how many answered, and how many let the day pass."""
     later = aliased(EligibilityDecision)
-    last = (
-        select(func.max(later.id))
-        .where(later.entry_id == Entry.id, later.decision == Eligibility.ASKED)
-        .correlate(Entry)
-        .scalar_subquery()
-    )
-    answered = EligibilityDecision.answered_at.is_not(None)
-    overdue = and_(EligibilityDecision.answered_at.is_(None), EligibilityDecision.answer_until <= now)
+    last = select(func.max(later.id)).where(later.entry_id == Entry.id).correlate(Entry).scalar_subquery()
+    answered = and_(Entry.eligibility == Eligibility.TO_DECIDE, EligibilityDecision.answered_at.is_not(None))
+    overdue = and_(Entry.eligibility == Eligibility.ASKED, EligibilityDecision.answer_until <= now)
     counted = session.execute(
         select(_how_many(answered), _how_many(overdue))
         .select_from(Entry)
         .join(Entry.team)
         .join(EligibilityDecision, EligibilityDecision.id == last)
-        .where(_living(edition), _is(Eligibility.ASKED))
+        .where(EligibilityDecision.decision == Eligibility.ASKED)
+        .where(_living(edition), _is(Eligibility.ASKED, Eligibility.TO_DECIDE))
     ).one()
     return int(counted[0] or 0), int(counted[1] or 0)
 

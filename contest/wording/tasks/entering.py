@@ -66,8 +66,9 @@ def teachers(waiting: Waiting) -> Task | None:
 
 
 def to_decide(waiting: Waiting) -> Task | None:
-    """Entries that are neither admitted nor refused, once they can't change any more."""
-    count = waiting.state.board.admitting.to_decide
+    """Entries that nobody has decided on, once they can't change any more; answers are another task."""
+    counts = waiting.state.board.admitting
+    count = counts.to_decide - counts.answered
     if not count or not waiting.is_sent:
         return None
     opens = waiting.state.window(Phase.JUDGING).opens_at

@@ -151,7 +151,7 @@ def _to_decide(session: Session, _edition: Edition) -> None:
 def _asked(session: Session, **changes: object) -> None:
     during(session, Phase.ELIGIBILITY)
     entry = builders.admitted_entry(session)
-    entry.eligibility = Eligibility.ASKED
+    entry.eligibility = Eligibility.TO_DECIDE if "answer" in changes else Eligibility.ASKED
     session.add(EligibilityDecision(entry_id=entry.id, decision=Eligibility.ASKED, message="?", **changes))
 
 
