@@ -112,24 +112,26 @@ def _by_code(known: Iterable[Coded]) -> dict[str, Coded]:
 
 
 def _shortages(round_: _Round, hand: Deal) -> list[Reason]:
-    """What counting alone proves; each entry that has too few jurors is asked for no more than it can have."""
+    """What counting alone proves; an entry that has too few jurors is then left out of the deal."""
     needed = sum(hand.missing)
     present = mask_of(juror for juror, room in enumerate(round_.rooms) if room)
+    wanted = 0
     lacking: dict[tuple[str, int], list[str]] = defaultdict(list)
     for number, entry in enumerate(round_.entries):
-        hand.eligible[number] &= present
         possible = hand.eligible[number].bit_count()
+        wanted += min(possible, hand.missing[number])
         if possible >= hand.missing[number]:
             continue
+        done = hand.kept[number].bit_count()
         at_all = (present & ~hand.kept[number]).bit_count()
-        school = entry.school if at_all >= hand.missing[number] else ""
-        lacking[school, possible + hand.kept[number].bit_count()].append(entry.code)
-        hand.missing[number] = possible
+        place = ("", done + at_all) if at_all < hand.missing[number] else (entry.school, done + possible)
+        lacking[place].append(entry.code)
+        hand.missing[number] = 0
     reasons: list[Reason] = [
         TooFewJurors(school=school, entries=tuple(entries), eligible=eligible, needed=round_.readings)
         for (school, eligible), entries in sorted(lacking.items())
     ]
-    if sum(hand.missing) > (available := sum(round_.rooms)):
+    if wanted > (available := sum(round_.rooms)):
         return [CapacityShort(needed=needed, available=available), *reasons]
     return reasons
 

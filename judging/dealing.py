@@ -1,6 +1,6 @@
 """Dealing readings: a greedy hand first, then exchanges until every reading is dealt and the loads are even.
 
-Entries and jurors are numbers here, a set of jurors is an int with a bit for each. A juror's load counts kept readings.
+Entries and jurors are numbers here, sets of them are masks. A juror's load counts kept readings.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections import deque
 
-from judging.masks import bits, mask_of
+from judging.masks import bits, mask_of, met_in, transposed
 
 # A juror may run ahead of the least loaded one by so many entries while dealing, so that each entry still finds jurors
 # who never met. Of 2,000 entries × 200 jurors × 5, 5 leaves 7.3 % of the pairs unlinked, 10 and 50 leave 6.4 %.
@@ -23,22 +23,21 @@ def lots(seed: str) -> random.Random:
 class Deal:
     """The hand as it grows.
 
-    `held[entry]` are the jurors it was dealt to, `kept[entry]` those who had it before and never lose it;
-    `seats[juror]` and `settled[juror]` say the same from the other side.
+    `held[entry]` are the jurors it was dealt to, `kept[entry]` those who had it before and never lose it,
+    `eligible[entry]` those who may be dealt it. `seats[juror]`, `settled[juror]` and `able[juror]` say the same from
+    the other side.
     """
 
-    def __init__(self, eligible: list[int], kept: list[int], rooms: list[int], missing: list[int]) -> None:
-        self.eligible = [may & ~done for may, done in zip(eligible, kept, strict=True)]
+    def __init__(self, may: list[int], kept: list[int], rooms: list[int], missing: list[int]) -> None:
+        roomy = mask_of(juror for juror, room in enumerate(rooms) if room)
+        self.eligible = [mask & roomy & ~done for mask, done in zip(may, kept, strict=True)]
+        self.able = transposed(self.eligible, len(rooms))
         self.kept = kept
+        self.settled = transposed(kept, len(rooms))
         self.held = [0] * len(kept)
+        self.seats = [0] * len(rooms)
         self.missing = missing
-        # A dict keeps the order in which entries came, which a set doesn't promise.
-        self.seats: list[dict[int, None]] = [{} for _ in rooms]
-        self.settled: list[list[int]] = [[] for _ in rooms]
-        for entry, readers in enumerate(kept):
-            for juror in bits(readers):
-                self.settled[juror].append(entry)
-        self.loads = [len(entries) for entries in self.settled]
+        self.loads = [entries.bit_count() for entries in self.settled]
         self.limits = [load + room for load, room in zip(self.loads, rooms, strict=True)]
 
     def readers(self, entry: int) -> int:
@@ -49,14 +48,18 @@ class Deal:
         """Those who may still be given it, if they have room."""
         return self.eligible[entry] & ~self.held[entry]
 
+    def open(self, juror: int) -> int:
+        """The entries that this juror may still be given."""
+        return self.able[juror] & ~self.seats[juror]
+
     def give(self, entry: int, juror: int) -> None:
         self.held[entry] |= 1 << juror
-        self.seats[juror][entry] = None
+        self.seats[juror] |= 1 << entry
         self.loads[juror] += 1
 
     def take(self, entry: int, juror: int) -> None:
         self.held[entry] ^= 1 << juror
-        del self.seats[juror][entry]
+        self.seats[juror] ^= 1 << entry
         self.loads[juror] -= 1
 
     def roomy(self, *, below: int | None = None) -> int:
@@ -83,10 +86,7 @@ class Deal:
 
 def deal(hand: Deal, chance: random.Random) -> None:
     """Give each entry the least loaded jurors who met the fewest of its readers; some entries may stay short."""
-    met = [0] * len(hand.loads)
-    for entry in range(len(hand.kept)):
-        for juror in bits(hand.kept[entry]):
-            met[juror] |= hand.kept[entry]
+    met = met_in(hand.kept, len(hand.loads))
     levels = _Levels(hand)
     draws = {entry: chance.random() for entry in range(len(hand.kept))}
     # Whoever has little choice chooses first.
@@ -183,7 +183,7 @@ def fill(hand: Deal) -> list[frozenset[int]]:
             trail: Trail = dict.fromkeys(bits(hand.free(entry)), (entry, None))
             end = _search(hand, trail, hand.roomy())
             if end is None:
-                stuck.append(frozenset({entry}.union(*(hand.seats[juror] for juror in trail))))
+                stuck.append(frozenset({entry}.union(*(bits(hand.seats[juror]) for juror in trail))))
                 break
             _exchange(hand, trail, end)
     return stuck
@@ -220,11 +220,12 @@ def _search(hand: Deal, trail: Trail, good: int) -> int | None:
     if found := reached & good:
         return next(bits(found))
     waiting = deque(trail)
-    seen: set[int] = set()
+    seen = 0
     while waiting:
         juror = waiting.popleft()
-        for entry in [entry for entry in hand.seats[juror] if entry not in seen]:
-            seen.add(entry)
+        passed_on = hand.seats[juror] & ~seen
+        seen |= passed_on
+        for entry in bits(passed_on):
             fresh = hand.free(entry) & ~reached
             reached |= fresh
             for other in bits(fresh & good or fresh):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from judging.masks import bits, spread
+from judging.masks import bits, met_in, spread
 
 Pair = tuple[str, str]  # entry, juror
 
@@ -85,11 +85,7 @@ def _crowds(pairs: Iterable[Pair]) -> tuple[list[str], list[int]]:
 
 
 def _met(count: int, crowds: Iterable[int]) -> list[int]:
-    met = [0] * count
-    for crowd in crowds:
-        for juror in bits(crowd):
-            met[juror] |= crowd
-    return [mask & ~(1 << juror) for juror, mask in enumerate(met)]
+    return [mask & ~(1 << juror) for juror, mask in enumerate(met_in(crowds, count))]
 
 
 def _most_linked(count: int, crowds: Iterable[int]) -> int:

@@ -16,7 +16,7 @@ class CapacityShort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooFewJurors:
-    """Each of these entries of a school can have only `eligible` readers, those it has already among them.
+    """Each of these entries of a school can have `eligible` readers at most, those it has already among them.
 
     An empty school: there aren't `needed` jurors at all, or the entries name no school.
     """
