@@ -13,7 +13,7 @@ from contest.mail.desk import Desk, Values
 from contest.mail.jury import JURY_MESSAGES
 from contest.mail.rendering import render
 from contest.mail.senders import Message, deliver
-from contest.models import Account, Edition, OutgoingMessage, Teacher, Team
+from contest.models import Account, Edition, EligibilityDecision, Entry, OutgoingMessage, Teacher, Team
 from contest.models.accounts import TokenPurpose
 from contest.queries import editions, publications
 from contest.queries.receipts import receipt_numbered
@@ -87,6 +87,24 @@ def _team_given(desk: Desk) -> Values:
     return {"team": team, "link": desk.url(f"/equipes/{team.key}")}
 
 
+def _decision(desk: Desk) -> Values:
+    decision = desk.session.get_one(EligibilityDecision, desk.arguments["decision_id"])
+    return {"decision": decision, **_entry_values(desk, decision.entry)}
+
+
+def _hidden(desk: Desk) -> Values:
+    return _entry_values(desk, desk.session.get_one(Entry, desk.arguments["entry_id"]))
+
+
+def _entry_values(desk: Desk, entry: Entry) -> Values:
+    return {
+        "entry": entry,
+        "team": entry.team,
+        "link": desk.url(f"/equipes/{entry.team.key}"),
+        "contact_link": desk.url("/contact"),
+    }
+
+
 def _receipt(desk: Desk) -> Values:
     entry_id, number = desk.arguments["entry_id"], desk.arguments["receipt"]
     receipt = receipt_numbered(desk.session, entry_id=entry_id, number=number)
@@ -143,6 +161,11 @@ MESSAGES: dict[str, Callable[[Desk], Values | None]] = {
     "results_published": _results_published,
     "organiser_message": _organiser_message,
     **JURY_MESSAGES,
+    "entry_accepted": _decision,
+    "entry_asked": _decision,
+    "entry_refused": _decision,
+    "entry_hidden": _hidden,
+    "entry_shown": _hidden,
 }
 # The one mail that goes to the address that isn't proven yet.
 TO_PENDING = frozenset({"confirm_email"})

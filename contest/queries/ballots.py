@@ -47,7 +47,7 @@ def juror_code(number: int) -> str:
 def marks_of(session: Session, edition: Edition) -> tuple[MarkLine, ...]:
     """Every mark that counts, by entry, juror and criterion; in two statements.
 
-    Ballots of entries that were withdrawn, refused or hidden for good don't count, nor those that were freed.
+    Ballots of entries that are withdrawn, refused or hidden don't count, nor those that were freed.
     """
     rubric = Rubric.from_json(edition.rubric)
     ballots = session.execute(
@@ -58,6 +58,7 @@ def marks_of(session: Session, edition: Edition) -> tuple[MarkLine, ...]:
             Entry.edition_id == edition.id,
             Entry.state == EntryState.SUBMITTED,
             Entry.eligibility == Eligibility.ACCEPTED,
+            Entry.hidden_at.is_(None),
             Ballot.state.in_(COUNTED),
         )
         .order_by(Entry.number, Juror.number)

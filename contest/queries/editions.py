@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.models import Edition, Rulebook
+from contest.models import Edition, Entry, Rulebook
 from contest.rules.errors import NotFound
 
 
@@ -30,3 +30,9 @@ def rulebook_in_force(session: Session, edition: Edition) -> Rulebook:
     if rulebook is None:
         raise NotFound
     return rulebook
+
+
+def rulebook_accepted(session: Session, entry: Entry) -> Rulebook:
+    """The version of the règlement that the team accepted, else the one in force."""
+    accepted = session.get(Rulebook, entry.rulebook_id) if entry.rulebook_id is not None else None
+    return accepted or rulebook_in_force(session, entry.team.edition)

@@ -126,12 +126,13 @@ def whole_entry() -> tuple[ExecutableOption, ...]:
         selectinload(Entry.uploads).joinedload(Upload.inspection).options(defer(Inspection.report)),
         selectinload(Entry.photos),
         selectinload(Entry.receipts).options(lazyload(Receipt.upload)),
+        selectinload(Entry.decisions),
     )
 
 
 def draft_of(session: Session, entry: Entry) -> Draft:
     """The whole entry, read again from the database."""
-    # entry with team, edition, school, extension · phases · pupils · consents · uploads · photos · receipts
+    # entry with team, edition, school, extension · phases · pupils · consents · uploads · photos · receipts · decisions
     row = session.scalars(
         select(Entry)
         .where(Entry.id == entry.id)

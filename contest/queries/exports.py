@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, selectinload
 
-from contest.models import Edition, Entry, Pupil, Team, TeamTeacher
+from contest.models import Edition, Entry, Inspection, Pupil, Team, TeamTeacher, Upload
+from contest.queries.submitted import counted_upload
 from contest.rules.consent import State, Use, state_of
 
 Row = tuple[str, ...]
 ENTRIES: Row = (
     "number", "state", "title", "level", "school_uai", "school", "town", "region", "team", "kind", "material",
-    "file", "verdict", "submitted_at",
+    "file", "verdict", "submitted_at", "theme", "eligibility", "hidden_at",
 )  # fmt: skip
 TEAMS: Row = (
     "team", "kind", "level", "school_uai", "school", "town", "region", "teachers", "emails", "pupils",
@@ -22,22 +24,30 @@ TEAMS: Row = (
 
 
 def entries(session: Session, edition: Edition) -> Iterator[Row]:
-    """One row an entry, in the order of their numbers."""
-    # 1 entries with team and school · 2 uploads with their inspection
-    statement = (
-        select(Entry)
-        .where(Entry.edition_id == edition.id)
+    """One row an entry of a living team, in the order of their numbers; the file is the one that counts."""
+    # one statement, without the reports of the checks
+    rows = session.execute(
+        select(Entry, Upload.name, Inspection.verdict)
+        .join(Entry.team)
+        .join(Team.school)
+        .outerjoin(Upload, Upload.id == counted_upload())
+        .outerjoin(Inspection, Inspection.id == Upload.inspection_id)
+        .where(Entry.edition_id == edition.id, Team.dissolved_at.is_(None))
+        .options(contains_eager(Entry.team).options(contains_eager(Team.school), lazyload(Team.edition)))
         .order_by(Entry.number)
-        .options(joinedload(Entry.team).joinedload(Team.school), selectinload(Entry.uploads))
     )
-    for entry in session.scalars(statement):
-        team, last = entry.team, entry.uploads[-1] if entry.uploads else None
-        verdict = last.inspection.verdict.value if last and last.inspection.verdict else ""
+    for entry, file, verdict in rows:
+        team = entry.team
         yield (
             f"F-{entry.number:03d}", entry.state.value, entry.title, entry.level, team.school.uai, team.school.name,
             team.school.town, team.school.region, team.name, team.kind.value, entry.material,
-            last.name if last else "", verdict, entry.submitted_at.isoformat() if entry.submitted_at else "",
+            file or "", verdict.value if verdict else "", _instant(entry.submitted_at),
+            entry.theme, entry.eligibility.value, _instant(entry.hidden_at),
         )  # fmt: skip
+
+
+def _instant(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def teams(session: Session, edition: Edition) -> Iterator[Row]:

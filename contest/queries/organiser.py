@@ -1,4 +1,4 @@
-"""What the organiser sees: what waits, the teams and their entries, the journal."""
+"""What the organiser sees: what waits, the teachers, the journal."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
-from contest.models import Account, Entry, Inspection, JournalRow, School, Teacher, Team, Upload
+from contest.models import Account, Entry, JournalRow, School, Teacher, Team
 from contest.rules.entries import EntryState
 from contest.rules.errors import NotFound
-from uploads.report import Verdict
 
 PAGE = 30
 Row = TypeVar("Row")
@@ -27,15 +26,6 @@ class TeacherFilter(StrEnum):
     REFUSED = "refused"
 
 
-class TeamFilter(StrEnum):
-    """Which teams the list shows."""
-
-    ALL = "all"
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    WITHDRAWN = "withdrawn"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """The numbers of the board."""
@@ -46,15 +36,6 @@ class Board:
     submitted: int
     withdrawn: int
     schools: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamLine:
-    """One line of the list of teams; the verdict is the last file's, None while it is being read."""
-
-    entry: Entry
-    has_file: bool
-    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +61,6 @@ _TEACHERS: dict[TeacherFilter, ColumnElement[bool]] = {
     TeacherFilter.WAITING: and_(Teacher.approved_at.is_(None), Teacher.refused_at.is_(None)),
     TeacherFilter.APPROVED: and_(Teacher.approved_at.is_not(None), Teacher.refused_at.is_(None)),
     TeacherFilter.REFUSED: Teacher.refused_at.is_not(None),
-}
-_TEAMS: dict[TeamFilter, ColumnElement[bool]] = {
-    TeamFilter.ALL: true(),
-    TeamFilter.DRAFT: Entry.state == EntryState.DRAFT,
-    TeamFilter.SUBMITTED: Entry.state == EntryState.SUBMITTED,
-    TeamFilter.WITHDRAWN: Entry.state == EntryState.WITHDRAWN,
 }
 
 
@@ -117,7 +92,7 @@ def teachers(session: Session, which: TeacherFilter, *, words: str = "", page: i
         .join(Teacher.school)
         .where(
             _TEACHERS[which],
-            *_holding(words, Account.name, Account.email, School.name, School.town, School.uai),
+            *holding(words, Account.name, Account.email, School.name, School.town, School.uai),
         )
     )
     shown = wanted.options(contains_eager(Teacher.account), contains_eager(Teacher.school)).order_by(
@@ -137,70 +112,21 @@ def first_of_school(session: Session, school_ids: Sequence[int]) -> frozenset[in
     return frozenset(session.scalars(missing))
 
 
-def teams(
-    session: Session, edition_id: int, which: TeamFilter, *, words: str = "", page: int = 1
-) -> Listed[TeamLine]:
-    """The living teams with their entry, in the order of the numbers; searched by object, team, school, number."""
-    wanted = (
-        select(Entry)
-        .join(Entry.team)
-        .join(Team.school)
-        .where(Entry.edition_id == edition_id, Team.dissolved_at.is_(None), _TEAMS[which], *_searched(words))
-    )
-    shown = wanted.options(
-        contains_eager(Entry.team).options(
-            contains_eager(Team.school), lazyload(Team.edition), joinedload(Team.extension)
-        )
-    )
-    entries = session.scalars(_cut(shown.order_by(Entry.number), page)).unique().all()
-    verdicts = _last_verdicts(session, [entry.id for entry in entries])
-    return Listed(
-        rows=[
-            TeamLine(entry=entry, has_file=entry.id in verdicts, verdict=verdicts.get(entry.id))
-            for entry in entries
-        ],
-        total=_counted(session, wanted.with_only_columns(Entry.id)),
-        page=page,
-    )
+def holding(words: str, *columns: Any) -> list[ColumnElement[bool]]:
+    """Each word must stand in one of the columns; % and _ are plain letters."""
+    return [
+        or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split()[:6]
+    ]
 
 
 def journal(session: Session, *, words: str = "", page: int = 1) -> Listed[JournalRow]:
     """The journal, the newest first; searched by actor, act or subject."""
-    wanted = select(JournalRow).where(*_holding(words, JournalRow.actor, JournalRow.act, JournalRow.subject))
+    wanted = select(JournalRow).where(*holding(words, JournalRow.actor, JournalRow.act, JournalRow.subject))
     return Listed(
         rows=session.scalars(_cut(wanted.order_by(JournalRow.id.desc()), page)).all(),
         total=_counted(session, wanted.with_only_columns(JournalRow.id)),
         page=page,
     )
-
-
-def _last_verdicts(session: Session, entry_ids: Sequence[int]) -> dict[int, Verdict | None]:
-    last = (
-        select(Upload.entry_id, func.max(Upload.number).label("number"))
-        .where(Upload.entry_id.in_(entry_ids))
-        .group_by(Upload.entry_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Upload.entry_id, Inspection.verdict)
-        .join(last, and_(Upload.entry_id == last.c.entry_id, Upload.number == last.c.number))
-        .join(Inspection, Inspection.id == Upload.inspection_id)
-    )
-    return dict(rows.all())
-
-
-def _searched(words: str) -> list[ColumnElement[bool]]:
-    number = words.strip().upper().removeprefix("F-")
-    if number.isdecimal():
-        return [Entry.number == int(number[:9])]
-    return _holding(words, Entry.title, Team.name, School.name, School.town, School.uai)
-
-
-def _holding(words: str, *columns: Any) -> list[ColumnElement[bool]]:
-    """Each word must stand in one of the columns; % and _ are plain letters."""
-    return [
-        or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split()[:6]
-    ]
 
 
 def _cut(statement: Select[Any], page: int) -> Select[Any]:

@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session, joinedload
 
 from contest.models import Entry, Receipt, Rulebook, Upload
 from contest.models.columns import Document
-from contest.rules.drafts import LIMITS
+from contest.rules.drafts import ADDED_LATER, LIMITS
 from contest.rules.errors import NotFound
 
 
 def object_of(entry: Entry, upload: Upload) -> Document:
     """What the team says and sends of its object: compared with a receipt to know what changed since."""
     return {
-        "texts": {field: getattr(entry, field) for field in LIMITS},
+        "texts": {
+            field: getattr(entry, field)
+            for field in LIMITS
+            if field not in ADDED_LATER or getattr(entry, field)
+        },
         "file": {
             "number": upload.number,
             "name": upload.name,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from contest.models import Entry, Receipt, Upload
 
 
-def counted_upload() -> ScalarSelect[int]:
+def counted_upload() -> ColumnElement[int]:
     """The id of that file, for the Entry of the statement around it; null when there is none."""
     submitted = (
         select(Receipt.upload_id)
@@ -25,4 +25,4 @@ def counted_upload() -> ScalarSelect[int]:
         .correlate(Entry)
         .scalar_subquery()
     )
-    return select(func.coalesce(submitted, received)).correlate(Entry).scalar_subquery()
+    return func.coalesce(submitted, received)

@@ -12,7 +12,7 @@ from contest.queries.entries import Draft, whole_entry
 
 
 def drafts_of(session: Session, *, teacher_id: int, edition_id: int) -> Sequence[Draft]:
-    """The entries of a teacher's teams, oldest first, in seven statements however many there are."""
+    """The entries of a teacher's teams, oldest first, in eight statements however many there are."""
     led = select(TeamTeacher.team_id).where(TeamTeacher.teacher_id == teacher_id)
     rows = session.scalars(
         select(Entry)

@@ -19,8 +19,11 @@ LIMITS: dict[str, int] = {
     "material": 40,
     "color": 7,
     "level": 12,
+    "theme": 24,
 }
-ONE_LINE = frozenset({"title", "material", "color", "level"})
+ONE_LINE = frozenset({"title", "material", "color", "level", "theme"})
+# Fields that drafts didn't have at first: left empty they aren't in a receipt, so that older receipts compare equal.
+ADDED_LATER = frozenset({"theme"})
 COLOR = re.compile(r"^#[0-9a-f]{6}$")
 STAMP_LENGTH = 16
 

@@ -87,5 +87,7 @@ def _expect_values(edition: Edition, sent: Mapping[str, str]) -> None:
         reasons["color"] = "unknown"
     if (level := sent.get("level", "")) and level not in {known["code"] for known in edition.levels}:
         reasons["level"] = "unknown"
+    if (theme := sent.get("theme", "")) and theme not in {known["code"] for known in edition.themes}:
+        reasons["theme"] = "unknown"
     if reasons:
         raise Invalid(**reasons)

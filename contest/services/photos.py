@@ -1,19 +1,22 @@
-"""Take a photo of the object, have it re-encoded, caption it, delete it."""
+"""Take a photo of the object, have it re-encoded, caption it, delete it; say what it shows."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.jobs.queue import enqueue
-from contest.models import Photo
+from contest.models import Entry, Photo, Team
 from contest.models.jobs import JobKind
 from contest.rules.drafts import clean
-from contest.rules.entries import PhotoState
-from contest.rules.errors import TooMany
-from contest.rules.rights import Actor
+from contest.rules.eligibility import PhotoDecision, PhotoFault
+from contest.rules.entries import EntryState, PhotoState
+from contest.rules.errors import Conflict, Invalid, NotFound, Refused, TooMany
+from contest.rules.rights import Actor, Role
 from contest.services import journal, scope
 from contest.services.entries import expect_before_deadline, lock
 from uploads.errors import PictureRefused
@@ -22,6 +25,54 @@ from uploads.kinds import PICTURES, Kind
 
 LIMIT_BYTES = 20_000_000
 CAPTION_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What an organiser saw on a photo, why it isn't shown, and what stood there when they looked."""
+
+    decision: PhotoDecision
+    fault: PhotoFault | None = None
+    before: PhotoDecision | None = None
+
+
+def look(session: Session, actor: Actor, *, looks: Mapping[str, Look], now: datetime) -> list[Photo]:
+    """Note what the photos with those keys show; all or none.
+
+    Refused for anyone but an organiser, NotFound for a photo that can't be looked at, Conflict("photos") when
+    somebody decided on one of them in between, Invalid(fault="missing") for a refusal without a reason.
+    """
+    if actor.role is not Role.ORGANISER:
+        raise Refused
+    rows = session.scalars(
+        select(Photo)
+        .join(Photo.entry)
+        .join(Entry.team)
+        .where(
+            Photo.key.in_(looks),
+            Photo.state == PhotoState.READY,
+            Entry.state == EntryState.SUBMITTED,
+            Team.dissolved_at.is_(None),
+        )
+        .with_for_update(of=Photo)
+    ).all()
+    if len(rows) < len(looks):
+        raise NotFound
+    if any(photo.decision is not looks[photo.key].before for photo in rows):
+        raise Conflict("photos")
+    for photo in rows:
+        _note(session, actor, photo, looks[photo.key], now=now)
+    session.flush()
+    return list(rows)
+
+
+def _note(session: Session, actor: Actor, photo: Photo, seen: Look, *, now: datetime) -> None:
+    refused = seen.decision is PhotoDecision.REFUSED
+    if refused and seen.fault is None:
+        raise Invalid(fault="missing")
+    photo.decision, photo.looked_at, photo.looked_by = seen.decision, now, actor.account_id
+    photo.refusal = seen.fault.value if refused and seen.fault else None
+    journal.write(session, actor, "photo.looked", f"photo:{photo.id}", decision=seen.decision.value)
 
 
 def add(

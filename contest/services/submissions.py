@@ -17,7 +17,7 @@ from contest.rules import phases
 from contest.rules.entries import EntryState, preventing
 from contest.rules.errors import Closed, Conflict, Incomplete
 from contest.rules.rights import Actor
-from contest.services import journal, scope
+from contest.services import eligibility, journal, scope
 from contest.services.entries import expect_before_deadline, lock
 
 
@@ -51,6 +51,7 @@ def withdraw(session: Session, actor: Actor, *, key: str, now: datetime) -> Entr
         raise Conflict("not_submitted")
     entry.state = EntryState.WITHDRAWN
     entry.withdrawn_at = now
+    eligibility.forget(session, entry, now=now)
     journal.write(session, actor, "entry.withdrawn", f"entry:{entry.id}")
     return entry
 
@@ -84,6 +85,7 @@ def _issue(session: Session, actor: Actor, draft: Draft, *, rulebook: Rulebook, 
     entry.state, entry.submitted_at, entry.withdrawn_at = EntryState.SUBMITTED, now, None
     entry.rulebook_id, entry.rulebook_accepted_at = rulebook.id, now
     entry.rulebook_accepted_by = actor.account_id
+    eligibility.forget(session, entry, now=now)
     session.flush()
     journal.write(
         session, actor, "entry.submitted", f"entry:{entry.id}", receipt=receipt.number, digest=digest

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
 from contest.queries.entries import Draft
+from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState, InspectionState, Missing, preventing
 from contest.rules.phases import Phase
 from contest.wording.dates import instant_in_words, moment_in_words, period_in_words
@@ -14,6 +16,7 @@ from contest.wording.numbers import bytes_in_words, plural
 from contest.wording.typography import typo
 from uploads.report import Verdict
 
+SAID_CHARACTERS = 160
 FEMININE = ("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
@@ -70,6 +73,7 @@ FIELD_NAMES: dict[str, str] = {
     "material": "Matière",
     "color": "Couleur",
     "level": "Niveau",
+    "theme": "Ce que l’objet fait pour la nature",
 }
 
 
@@ -85,7 +89,7 @@ def listed(words: Sequence[str]) -> str:
 
 def home_title(drafts: Sequence[Draft]) -> str:
     """« Trois équipes. Une est déposée, deux vous attendent. »"""
-    total, submitted = len(drafts), sum(draft.entry.state is EntryState.SUBMITTED for draft in drafts)
+    total, submitted = len(drafts), sum(_done(draft) for draft in drafts)
     waiting = total - submitted
     if total == 1:
         return "Une équipe. Elle est déposée." if submitted else "Une équipe. Elle vous attend."
@@ -96,6 +100,11 @@ def home_title(drafts: Sequence[Draft]) -> str:
         return f"{opening} Elles vous attendent."
     done = f"{in_words(submitted).capitalize()} {'est déposée' if submitted == 1 else 'sont déposées'}"
     return f"{opening} {done}, {in_words(waiting)} {'vous attend' if waiting == 1 else 'vous attendent'}."
+
+
+def _done(draft: Draft) -> bool:
+    """Whether the entry is submitted, and no question of the organisers waits."""
+    return draft.entry.state is EntryState.SUBMITTED and draft.entry.eligibility is not Eligibility.ASKED
 
 
 def step(draft: Draft, now: datetime) -> Step:
@@ -135,6 +144,8 @@ def _ready_words(draft: Draft) -> str:
 
 
 def _submitted(draft: Draft, now: datetime) -> Step:
+    if decided := _decided(draft, now):
+        return decided
     at = draft.receipt.submitted_at if draft.receipt else now
     when = moment_in_words(at, now)
     open_still = draft.writable(now)
@@ -153,6 +164,31 @@ def _submitted(draft: Draft, now: datetime) -> Step:
         place="receipt",
         words=f"Déposée {when}.{more}",
     )
+
+
+def _decided(draft: Draft, now: datetime) -> Step | None:
+    """What the organisers said of it, with their own words: None while they haven't, or nothing new is to be told."""
+    last = draft.entry.decisions[-1] if draft.entry.decisions else None
+    if draft.entry.hidden_at is not None:
+        return _said("Masquée", "blocking", "eye-off", draft.entry.hidden_reason, act="Lire pourquoi")
+    if last is None or draft.entry.eligibility is Eligibility.TO_DECIDE:
+        return None
+    if draft.entry.eligibility is Eligibility.REFUSED:
+        return _said("Non recevable", "blocking", "circle-x", last.message, act="Lire pourquoi")
+    if draft.entry.eligibility is Eligibility.ASKED:
+        late = last.answer_until is not None and now >= last.answer_until
+        return _said(
+            "Précision demandée", "warning", "clock", last.message, act="Relire" if late else "Répondre"
+        )
+    return Step(
+        tag="Recevable", kind="good", sign="", act="Voir le reçu", place="receipt",
+        words=last.message or "Elle va au jury, qui ne connaît ni l’école ni l’équipe.",
+    )  # fmt: skip
+
+
+def _said(tag: str, kind: str, sign: str, message: str, *, act: str) -> Step:
+    words = f"« {shorten(message, SAID_CHARACTERS, placeholder='…')} »"
+    return Step(tag=tag, kind=kind, sign=sign, words=words, act=act, place="eligibility")
 
 
 def _still_open(draft: Draft) -> str:

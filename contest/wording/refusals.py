@@ -105,6 +105,13 @@ CONFLICTS: dict[str, str] = {
         "Le jury, les candidatures ou les bulletins ont changé depuis l’aperçu : rien n’est appliqué. "
         "Voici la nouvelle répartition ; relisez-la, puis appliquez."
     ),
+    "decision": (
+        "Quelqu’un vient de décider, ou l’équipe de répondre. Rien n’a été enregistré de votre côté : relisez, "
+        "puis recommencez."
+    ),
+    "not_submitted": "La candidature n’est pas déposée, ou ne l’est plus.",
+    "answered": "Un collègue vient de répondre, ou les organisateurs de décider. Relisez la page de l’équipe.",
+    "photos": "Quelqu’un vient de regarder les mêmes photos. Relisez, puis recommencez.",
     "last_organiser": "Vous êtes la seule personne qui organise. Ajoutez quelqu’un avant de partir.",
 }
 LIMITS: dict[str, str] = {

@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from contest.models import Inspection, Photo, Teacher, Team, Trial
+from contest.models import Entry, Inspection, Photo, Teacher, Team, Trial
 from contest.models.accounts import TokenPurpose
 from contest.models.columns import utc_now
 from contest.queries import editions
@@ -155,6 +155,7 @@ def _entries(making: Making, made: Filled) -> None:
     version = editions.rulebook_in_force(session, happy.edition).version
     submissions.submit(session, acting, key=happy.key, rulebook_version=version, now=utc_now())
     made.keys["happy"] = happy.key
+    made.keys["entry"] = session.scalars(select(Entry.key).where(Entry.team_id == happy.id)).one()
     made.keys["pupil"] = str(happy.pupils[-1].id)
     made.keys["invitation"] = teams.invite(session, acting, key=happy.key, now=utc_now())
     for name, *files in (("broken", "thin", "broken"), ("unreadable", "page"), ("units", "tiny")):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from contest.commands import accounts_file, backup, doctor, export, restore, seeding
+from contest.commands import accounts_file, backup, doctor, restore, seeding
 from contest.commands.line import parser
 from contest.commands.line import run as run_line
 from contest.commands.place import Trouble, secret_key, settings_from
@@ -22,6 +22,7 @@ from contest.models.jobs import JobKind
 from contest.queries import editions, exports
 from contest.rules.phases import Phase, window_of
 from contest.settings import Settings
+from contest.wording import tables
 from tests import builders
 from uploads.storage import FolderStore
 
@@ -153,7 +154,7 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path)
 def test_no_exported_cell_is_a_formula(cell: str) -> None:
     table = io.StringIO()
 
-    export.write(table, ("title",), [(cell,)])
+    tables.write(table, ("title",), [(cell,)])
 
     assert table.getvalue().splitlines()[1].lstrip('"').startswith("'")
 

@@ -184,6 +184,7 @@ class DraftForm(FlaskForm):  # type: ignore[misc]
     )
     material = StringField(FIELD_NAMES["material"], validators=[_longest(LIMITS["material"], "Une matière")])
     level = SelectField(FIELD_NAMES["level"], validators=[Optional()])
+    theme = SelectField("Ce que votre objet fait pour la nature", validators=[Optional()])
     color = StringField(
         FIELD_NAMES["color"],
         validators=[
@@ -194,9 +195,10 @@ class DraftForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def of(cls, edition: Edition, **values: Any) -> DraftForm:
-        """The form with the edition's levels; text is cleaned before its length is judged."""
+        """The form with the edition's levels and themes; text is cleaned before its length is judged."""
         form = cls(**values)
         form.level.choices = [SelectChoice("", "À choisir"), *level_choices(edition)]
+        form.theme.choices = [SelectChoice("", "Rien en particulier"), *theme_choices(edition)]
         for name in LIMITS:
             if isinstance(form[name].data, str):
                 form[name].data = clean(name, form[name].data)
@@ -240,3 +242,8 @@ def pupil_choices(pupils: Sequence[Pupil]) -> list[SelectChoice]:
 def level_choices(edition: Edition) -> list[SelectChoice]:
     """The levels of the edition, as a select takes them."""
     return [SelectChoice(level["code"], level["label"]) for level in edition.levels]
+
+
+def theme_choices(edition: Edition) -> list[SelectChoice]:
+    """The themes of the edition, as a select takes them."""
+    return [SelectChoice(theme["code"], theme["label"]) for theme in edition.themes]

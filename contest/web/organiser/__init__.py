@@ -1,6 +1,6 @@
 """Pages of those who run the contest."""
 
-from contest.web.organiser import board, journal, messages, people, teams
+from contest.web.organiser import board, entries, entry, journal, messages, people, photos, teams
 from contest.web.organiser.blueprint import blueprint
 
-__all__ = ["blueprint", "board", "journal", "messages", "people", "teams"]
+__all__ = ["blueprint", "board", "entries", "entry", "journal", "messages", "people", "photos", "teams"]

@@ -1,4 +1,4 @@
-"""Teams and their entries: find one, give it more time."""
+"""Give one team more time; where its list used to be."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from contest.models import Team
 from contest.models.columns import utc_now
-from contest.queries import editions
-from contest.queries import organiser as reading
-from contest.queries.organiser import TeamFilter
 from contest.rules.errors import Invalid
 from contest.rules.phases import Phase, window_of
 from contest.services import extensions, scope
@@ -18,28 +16,13 @@ from contest.web.forms.organiser import WORDS, ExtensionForm
 from contest.web.organiser import asked
 from contest.web.organiser.blueprint import blueprint
 from contest.web.request import actor, db
-from contest.wording import organiser as wording
 from contest.wording.dates import instant_in_words
-from contest.wording.entries import verdict_words
 
 
 @blueprint.get("/organisation/equipes")
 def teams() -> ResponseReturnValue:
-    """Every living team with its entry: state, file, extension."""
-    which = asked.choice(TeamFilter, TeamFilter.ALL)
-    edition = editions.current(db())
-    listed = reading.teams(db(), edition.id, which, words=asked.words(), page=asked.page())
-    return render_template(
-        "organiser/teams.html",
-        listed=listed,
-        which=which,
-        words=asked.words(),
-        board=reading.board(db(), edition.id),
-        neighbours=asked.neighbours(listed),
-        states=wording.STATES,
-        verdict_words=verdict_words,
-        now=utc_now(),
-    )
+    """The list of entries took the place of the list of teams; old links still lead there."""
+    return redirect(url_for("organiser.entries", **asked.kept("q")), 301)
 
 
 @blueprint.route("/organisation/equipes/<key>/delai", methods=["GET", "POST"])
@@ -55,10 +38,16 @@ def extension(key: str) -> ResponseReturnValue:
             _explain(form, invalid)
         else:
             flash(f"L’équipe {team.name} a jusqu’au {instant_in_words(granted.until)}.", "good")
-            return redirect(url_for("organiser.teams"), 303)
+            return redirect(_entry_url(team), 303)
     common = window_of(team.edition.windows, Phase.SUBMISSION).closes_at
-    page = render_template("organiser/extension.html", form=form, team=team, common=common)
+    page = render_template(
+        "organiser/extension.html", form=form, team=team, common=common, back=_entry_url(team)
+    )
     return page, 422 if form.errors else 200
+
+
+def _entry_url(team: Team) -> str:
+    return url_for("organiser.entry", key=team.entry.key) if team.entry else url_for("organiser.entries")
 
 
 def _explain(form: Any, invalid: Invalid) -> None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
 from contest.queries.entries import Draft, draft_of
+from contest.queries.photo_queue import images_granted
 from contest.rules.drafts import LIMITS, EditedMeanwhile, clean, stamp
 from contest.services import entries as services
 from contest.services import photos as photo_services
@@ -20,6 +21,7 @@ from contest.web.team import shown
 from contest.web.team.door import blueprint
 from contest.wording import photos as photo_words
 from contest.wording.dates import day_of, hour_in_words
+from contest.wording.eligibility import told
 from contest.wording.entries import (
     FIELD_NAMES,
     checklist,
@@ -108,8 +110,19 @@ def page(
         team_words=shown.team_words(whole),
         report_url=shown.report_url(whole),
         pupil=actor().team_id is not None,
+        eligibility=told(whole.entry, deadline=whole.deadline, now=now),
+        photo_told=_photo_words(whole),
         nav_items=shown.nav(whole.team.key, actor()),
     )
+
+
+def _photo_words(whole: Draft) -> dict[str, str]:
+    """What organisers saw on each photo, by its key."""
+    granted = images_granted(whole.pupils, whole.edition) == len(whole.pupils) > 0
+    return {
+        photo.key: photo_words.team_words(photo.decision, photo.refusal, granted=granted)
+        for photo in whole.photos
+    }
 
 
 def _color(value: str | None) -> str:

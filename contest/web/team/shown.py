@@ -111,6 +111,7 @@ def place_url(draft: Draft, place: str) -> str:
         "photos": lambda: url_for("team.draft", key=key, _anchor="photos"),
         "pupils": lambda: url_for("team.pupils", key=key),
         "consents": lambda: url_for("team.consents", key=key),
+        "eligibility": lambda: url_for("team.show", key=key, _anchor="recevabilite"),
         "submit": lambda: url_for("team.submit", key=key),
         "rulebook": lambda: url_for("team.submit", key=key),
         "report": lambda: report_url(draft),

@@ -18,6 +18,7 @@ from contest.web.forms.team import SubmitForm
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
+from contest.wording.eligibility import told
 from contest.wording.entries import (
     entry_code,
     gaps_in_words,
@@ -60,6 +61,7 @@ def submit(key: str) -> ResponseReturnValue:
         writable=draft.writable(now) and actor().recognised,
         now=now,
         level=level_label(draft.edition.levels, draft.entry.level),
+        theme=level_label(draft.edition.themes, draft.entry.theme),
         approved=teacher.approved_at is not None and teacher.refused_at is None,
         recognised=actor().recognised,
         poster=shown.poster_url(draft.upload),
@@ -88,6 +90,7 @@ def receipt(key: str, number: int) -> ResponseReturnValue:
         draft=draft,
         receipt=found,
         told=found.content,
+        theme=level_label(draft.edition.themes, found.content["object"]["texts"].get("theme", "")),
         entry_code=entry_code(draft.entry.number),
         receipt_code=f"{draft.edition.year}-{draft.entry.number:04d}-{number}",
         latest=draft.receipt is not None and draft.receipt.number == number,
@@ -98,6 +101,7 @@ def receipt(key: str, number: int) -> ResponseReturnValue:
         writable=draft.writable(now) and actor().recognised,
         poster=shown.poster_url(found.upload),
         timeline=what_next(draft),
+        eligibility=told(draft.entry, deadline=draft.deadline, now=now),
         nav_items=shown.nav(key, actor()),
     )
 

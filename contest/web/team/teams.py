@@ -14,10 +14,12 @@ from contest.rules.teams import TeamKind
 from contest.services import scope
 from contest.services import teams as services
 from contest.web.forms.account import row_id
+from contest.web.forms.eligibility import AnswerForm
 from contest.web.forms.team import TeamForm
 from contest.web.request import actor, db, settings
 from contest.web.team import shown
 from contest.web.team.door import blueprint
+from contest.wording.eligibility import told
 
 
 @blueprint.route("/equipes/nouvelle", methods=["GET", "POST"])
@@ -51,8 +53,8 @@ def new() -> ResponseReturnValue:
 
 @blueprint.get("/equipes/<key>")
 def show(key: str) -> ResponseReturnValue:
-    """The team: its code, its teachers, its name."""
-    return _page(key, TeamForm.of(editions.current(db())))
+    """The team: what was decided of its entry, its code, its teachers, its name."""
+    return page(key)
 
 
 @blueprint.post("/equipes/<key>/nom")
@@ -71,7 +73,7 @@ def rename(key: str) -> ResponseReturnValue:
         else:
             flash("C’est noté.", "good")
             return redirect(url_for("team.show", key=key), 303)
-    return _page(key, form), 422
+    return page(key, form), 422
 
 
 @blueprint.post("/equipes/<key>/enseignants")
@@ -129,15 +131,16 @@ def dissolve(key: str) -> ResponseReturnValue:
     return redirect(url_for("team.home"), 303)
 
 
-def _chosen() -> int:
-    return request.form.get("teacher", -1, type=row_id)
-
-
-def _page(key: str, form: TeamForm) -> str:
-    session = db()
+def page(
+    key: str, form: TeamForm | None = None, *, answer_form: AnswerForm | None = None, clash: bool = False
+) -> str:
+    """The team's page; `clash` says that somebody answered or decided while an answer was written."""
+    session, now = db(), utc_now()
     team = scope.team_for(session, actor(), key)
-    if not form.is_submitted():
+    if form is None:
+        form = TeamForm.of(team.edition, formdata=None)
         form.name.data, form.level.data = team.name, team.level
+    draft = draft_of(session, scope.entry_for(session, actor(), key))
     teachers = reading.teachers_of(session, team.id)
     # Whoever only says that they teach at a school doesn't learn who else does.
     approved = any(
@@ -147,10 +150,18 @@ def _page(key: str, form: TeamForm) -> str:
         "team/show.html",
         form=form,
         team=team,
-        draft=draft_of(session, scope.entry_for(session, actor(), key)),
+        draft=draft,
+        told=told(draft.entry, deadline=draft.deadline, now=now),
+        answer_form=answer_form or AnswerForm(formdata=None),
+        clash=clash,
+        recognised=actor().recognised,
         teachers=teachers,
         leads=any(place.leads and place.teacher_id == actor().teacher_id for place in teachers),
         me=actor().teacher_id,
         colleagues=reading.colleagues_for(session, team) if approved else (),
         nav_items=shown.nav(key, actor()),
     )
+
+
+def _chosen() -> int:
+    return request.form.get("teacher", -1, type=row_id)

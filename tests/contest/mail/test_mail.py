@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from contest.mail import Message, compose, deliver, send_test
 from contest.mail.messages import MESSAGES
-from contest.models import Extension, Juror, Receipt
+from contest.models import EligibilityDecision, Extension, Juror, Receipt
 from contest.models.columns import utc_now
 from contest.paths import TEMPLATES
+from contest.rules.eligibility import Eligibility
 from contest.rules.phases import Phase
 from contest.services import publication
 from contest.settings import BadSetting, Settings
@@ -53,6 +54,14 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
     )
     if template == publication.LETTER:
         builders.open_phase(session, team.edition, Phase.RESULTS)
+    decision = EligibilityDecision(
+        entry_id=team.entry.id,
+        decision=Eligibility.ASKED,
+        article="3. Ce que l’on dépose",
+        message="Comment l’avez-vous dessiné ?",
+        answer_until=until,
+    )
+    session.add(decision)
     session.flush()
     juror = _juror(session, template)
     session.expire_all()
@@ -66,6 +75,7 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
         "message_id": builders.message(session, edition_id=team.edition_id).id,
         "juror_id": juror.id,
         "assignment": 1,
+        "decision_id": decision.id,
     }
 
 

@@ -13,7 +13,6 @@ from contest.jobs.queue import enqueue
 from contest.models import Extension, Job, JournalRow, Teacher
 from contest.models.columns import utc_now
 from contest.models.jobs import JobKind, JobState
-from contest.rules.entries import EntryState
 from contest.settings import Settings
 from contest.wording.dates import paris
 from tests import builders
@@ -113,34 +112,7 @@ def test_an_extension_is_granted_in_the_time_of_paris_and_mailed(
     assert "Panne de réseau" in letter.text
 
 
-@pytest.mark.parametrize(
-    ("asked", "shown", "hidden"),
-    [
-        ("?voir=submitted", "Escargot", "Canard"),
-        ("?voir=draft", "Canard", "Escargot"),
-        ("?q=escargot", "Escargot", "Canard"),
-        ("?q=F-001", "Escargot", "Canard"),
-        ("?q=%25", "Aucune équipe ne correspond", "Canard"),
-        ("?voir=nonsense&page=-3", "Canard", "Aucune équipe"),
-    ],
-)
-def test_teams_are_filtered_and_searched(
-    app: Flask, database: Database, asked: str, shown: str, hidden: str
-) -> None:
-    with database.writing() as session:
-        first, second = builders.team(session), builders.team(session)
-        assert first.entry is not None
-        assert second.entry is not None
-        first.entry.title, first.entry.state = "Escargot", EntryState.SUBMITTED
-        second.entry.title = "Canard"
-
-    page = organiser_browser(app).get(f"/organisation/equipes{asked}").text
-
-    assert shown in page
-    assert hidden not in page
-
-
-@pytest.mark.parametrize("url", ["/organisation/equipes", "/organisation/enseignants?voir=approved"])
+@pytest.mark.parametrize("url", ["/organisation/enseignants?voir=approved"])
 def test_lists_ask_the_database_as_often_for_one_row_as_for_three(
     app: Flask, database: Database, url: str
 ) -> None:
@@ -189,7 +161,8 @@ def test_looking_at_the_organisers_pages_writes_nothing(app: Flask, database: Da
 
     for url in (
         "/organisation",
-        "/organisation/equipes",
+        "/organisation/candidatures",
+        "/organisation/photos",
         "/organisation/enseignants",
         "/organisation/journal",
     ):
