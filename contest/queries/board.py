@@ -57,7 +57,7 @@ class Admitting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """The oldest report that nobody has looked at, and how many there are; `key` is the team's."""
+    """The oldest report that nobody has looked at, and how many there are; `key` is the entry's."""
 
     entry: int
     key: str
@@ -182,7 +182,7 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[Any]:
 
 def _reported(session: Session, edition: Edition) -> Reported | None:
     row = session.execute(
-        select(Entry.number, Team.key, ContentReport.reason, func.count().over())
+        select(Entry.number, Entry.key, ContentReport.reason, func.count().over())
         .join(ContentReport.entry)
         .join(Entry.team)
         .where(_living(edition), ContentReport.handled_at.is_(None))

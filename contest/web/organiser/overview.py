@@ -114,6 +114,8 @@ def _address(task: Task) -> str:
         return "#echecs"
     if task.place is Place.LATE:
         return "#retard"
+    if task.place is Place.ENTRY:
+        return url_for("organiser.entry", key=task.key)
     endpoint, asked = _PLACES[task.place]
     return url_for(endpoint, **asked)
 
@@ -121,10 +123,9 @@ def _address(task: Task) -> str:
 # Where each task is done.
 _PLACES: dict[Place, tuple[str, dict[str, Any]]] = {
     Place.TEACHERS: ("organiser.teachers", {}),
-    Place.TO_DECIDE: ("organiser.teams", {"voir": "submitted"}),
-    Place.ASKED: ("organiser.teams", {"voir": "submitted"}),
-    Place.PHOTOS: ("organiser.teams", {"voir": "submitted"}),
-    Place.ENTRY: ("organiser.teams", {"voir": "submitted"}),
+    Place.TO_DECIDE: ("organiser.entries", {"voir": "to_decide"}),
+    Place.ASKED: ("organiser.entries", {"voir": "asked"}),
+    Place.PHOTOS: ("organiser.photos", {}),
     Place.JURY: ("organiser.teams", {}),
     Place.CONFLICTS: ("organiser.teams", {}),
     Place.ASSIGNMENT: ("organiser.teams", {}),

@@ -54,7 +54,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """An icon, what, why, one button and where it leads; `key` names the team for Place.ENTRY."""
+    """An icon, what, why, one button and where it leads; `key` names the entry for Place.ENTRY."""
 
     sign: str
     title: str
