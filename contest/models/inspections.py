@@ -101,7 +101,7 @@ class Upload(Base):
     entry: Mapped[Entry] = relationship(back_populates="uploads")
     inspection: Mapped[Inspection] = relationship(lazy="joined")
 
-    __table_args__ = (UniqueConstraint("entry_id", "number"),)
+    __table_args__ = (UniqueConstraint("entry_id", "number"), Index(None, "inspection_id"))
 
 
 class Trial(Base):

@@ -1,19 +1,30 @@
-"""Who may fetch which file: a team its own, its organiser all, a juror what belongs to their ballots, a visitor of the
-try-it page what their key opens."""
+"""Who may fetch which file: a team its own, its organiser all, a juror what belongs to their ballots, everybody what is
+public, a visitor of the try-it page what their key opens."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, String, cast, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from contest.models import Entry, Inspection, Photo, Team, TeamTeacher, Trial, Upload
+from contest.models import Edition, Entry, Inspection, Photo, Team, TeamTeacher, Trial, Upload
 from contest.models.columns import utc_now
 from contest.queries import editions
 from contest.queries.judged import is_read_by
 from contest.queries.photos import is_shown
+from contest.queries.publicity import is_public
 from contest.queries.submitted import counted_upload
 from contest.rules.errors import NotFound
 from contest.rules.rights import Actor, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A check whose files may be fetched; `public` when that is all: its posters and its light mesh, no more."""
+
+    inspection: Inspection
+    public: bool
 
 
 def belongs(actor: Actor) -> ColumnElement[bool]:
@@ -55,6 +66,30 @@ def inspection_for(session: Session, actor: Actor, key: str) -> Inspection:
     if found is None:
         raise NotFound
     return found
+
+
+def opened_for(session: Session, actor: Actor, key: str) -> Opened:
+    """The check with that key, if it is the actor's to see or everybody's; else NotFound."""
+    edition = editions.current_or_none(session)
+    theirs = visible(actor)
+    found = session.execute(
+        select(Inspection, theirs.label("theirs")).where(
+            Inspection.key == key, or_(theirs, is_hung(edition)) if edition is not None else theirs
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return Opened(inspection=found.Inspection, public=not found.theirs)
+
+
+def is_hung(edition: Edition) -> ColumnElement[bool]:
+    """The condition on Inspection: the check of the submitted file of a public entry."""
+    return (
+        select(Upload.id)
+        .join(Upload.entry)
+        .where(Upload.inspection_id == Inspection.id, Upload.id == counted_upload(), is_public(edition))
+        .exists()
+    )
 
 
 def upload_for(session: Session, actor: Actor, key: str) -> Upload:
@@ -99,6 +134,17 @@ def shown_photo_for(session: Session, actor: Actor, key: str) -> Photo:
         if found is None:
             raise
         return found
+
+
+def public_photo(session: Session, key: str) -> Photo:
+    """The photo with that key, if everybody may see it now; else NotFound."""
+    edition = editions.current(session)
+    found = session.scalar(
+        select(Photo).join(Photo.entry).where(Photo.key == key, is_public(edition), is_shown(edition))
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 _NAMES = (

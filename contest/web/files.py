@@ -1,4 +1,4 @@
-"""Files for those who may see them, cached for ever under their digest, and where a check stands."""
+"""Files for those who may see them, kept for ever by those they belong to, and where a check stands."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from uploads.errors import ObjectMissing
 
 blueprint = Blueprint("files", __name__)
 YEAR_SECONDS = 31_536_000
+# docs/decisions/0012-public-files-are-kept-five-minutes.md
+PUBLIC_SECONDS = 300
+POSTERS = frozenset({"poster-400.webp", "poster-1200.webp"})
 
 
 @blueprint.get("/fichiers/<key>/objet.bin")
 def light(key: str) -> Response:
     """The light mesh of the viewer."""
-    inspection = files.inspection_for(db(), actor(), key)
-    return _kept(inspection.light_digest, "application/octet-stream")
+    opened = files.opened_for(db(), actor(), key)
+    return _kept(opened.inspection.light_digest, "application/octet-stream", public=opened.public)
 
 
 @blueprint.get("/fichiers/<key>/constats.json")
@@ -33,18 +36,25 @@ def layers(key: str) -> Response:
 
 @blueprint.get("/fichiers/<key>/<name>")
 def picture(key: str, name: str) -> Response:
-    """A picture of the object: poster-400.webp, poster-1200.webp or report-1000.webp."""
-    inspection = files.inspection_for(db(), actor(), key)
-    digest = (inspection.pictures or {}).get(name)
+    """A picture of the object: poster-400.webp, poster-1200.webp or report-1000.webp (not for everybody)."""
+    opened = files.opened_for(db(), actor(), key)
+    if opened.public and name not in POSTERS:
+        raise NotFound
+    digest = (opened.inspection.pictures or {}).get(name)
     # A new colour makes new pictures under the same name: only an address with its digest is for ever.
-    return _kept(digest, "image/webp", for_ever="v" in request.args)
+    return _kept(digest, "image/webp", for_ever="v" in request.args, public=opened.public)
 
 
 @blueprint.get("/fichiers/photo/<key>/<size>.webp")
 def photo(key: str, size: str) -> Response:
     """A re-encoded photo, large or small."""
-    found = files.shown_photo_for(db(), actor(), key)
-    return _kept({"large": found.large_digest, "small": found.small_digest}.get(size), "image/webp")
+    public = False
+    try:
+        found = files.shown_photo_for(db(), actor(), key)
+    except NotFound:
+        found, public = files.public_photo(db(), key), True
+    digest = {"large": found.large_digest, "small": found.small_digest}.get(size)
+    return _kept(digest, "image/webp", public=public)
 
 
 @blueprint.get("/fichiers/recu/<key>")
@@ -79,7 +89,7 @@ def _told(found: Standing) -> dict[str, str | bool | None]:
     }
 
 
-def _kept(digest: str | None, kind: str, *, for_ever: bool = True) -> Response:
+def _kept(digest: str | None, kind: str, *, for_ever: bool = True, public: bool = False) -> Response:
     if digest is None:
         raise NotFound
     try:
@@ -87,7 +97,12 @@ def _kept(digest: str | None, kind: str, *, for_ever: bool = True) -> Response:
     except ObjectMissing:
         raise NotFound from None
     response = send_file(path, mimetype=kind, etag=digest, conditional=True)
-    # Private: the address says which file, not who may have it.
-    lasting = f"private, max-age={YEAR_SECONDS}, immutable"
-    response.headers["Cache-Control"] = lasting if for_ever else "private, no-cache"
+    response.headers["Cache-Control"] = _lasting(for_ever=for_ever, public=public)
     return response
+
+
+def _lasting(*, for_ever: bool, public: bool) -> str:
+    if public:
+        return f"public, max-age={PUBLIC_SECONDS}"
+    # Private: the address says which file, not who may have it.
+    return f"private, max-age={YEAR_SECONDS}, immutable" if for_ever else "private, no-cache"

@@ -533,6 +533,9 @@ def upgrade() -> None:
             batch_op.f("fk_photo_looked_by_account"), "account", ["looked_by"], ["id"]
         )
 
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_inspection_id"), ["inspection_id"], unique=False)
+
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_pupil_id"))
         batch_op.create_index(
