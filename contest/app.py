@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from contest import failures, login, presentation, protection
+from contest import compression, failures, login, presentation, protection
 from contest.database import Database
 from contest.paths import STATIC, TEMPLATES
 from contest.settings import Settings
@@ -35,6 +35,7 @@ def create_app(settings: Settings, *, secret_key: str) -> Flask:
     CSRFProtect(app)
     login.install(app)
     protection.install(app, ACCESS, uploads=UPLOADS)
+    compression.install(app)
     presentation.install(app)
     failures.install(app)
     for pages in (public, trial, account, team, jury, organiser, files, health):
