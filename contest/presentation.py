@@ -18,6 +18,7 @@ from contest.paths import STATIC
 from contest.queries import editions, publicity
 from contest.rules.publication import results_shown
 from contest.rules.rights import NOBODY, Actor, Role
+from contest.wording.invitations import Invitation, invitation
 from contest.wording.templates import FILTERS, GLOBALS, FrenchSpaces
 
 YEAR_SECONDS = 31_536_000
@@ -58,6 +59,7 @@ def _context() -> dict[str, Any]:
         "is_juror": Role.JUROR in actor.hats,
         "account_name": g.get("account_name", ""),
         "results_shown": shown_results(),
+        "next_act": next_act,
     }
 
 
@@ -84,6 +86,12 @@ def shown_results() -> bool:
             with database.reading() as session:
                 g.shown_results = publicity.results_visible(session, edition, utc_now())
     return cast(bool, g.shown_results)
+
+
+def next_act() -> Invitation | None:
+    """The one button of the moment, for the menu of public pages; None before init."""
+    edition = shown_edition()
+    return invitation(edition.windows, utc_now(), results=shown_results()) if edition is not None else None
 
 
 def _keep_assets(response: Response) -> Response:

@@ -171,12 +171,16 @@ def _energy(report: Mapping[str, Any]) -> str:
     hours = report["estimates"]["hours"]
     if hours is None:
         return ""
-    low, high = (watts * hours / 1000 for watts in Printer.from_json(dict(report["printer"])).power_w)
-    least, most = number(low, 1 if high >= 0.1 else 2), number(high, 1 if high >= 0.1 else 2)
-    used = f"{most} kWh" if least == most else f"{least} à {most} kWh"
-    return typo(
-        f"{used.replace(' kWh', NO_BREAK + 'kWh')}. Estimé d’après la forme : le tranchage peut s’en écarter de 15 %."
-    )
+    used = kwh_in_words(hours, Printer.from_json(dict(report["printer"])))
+    return typo(f"{used}. Estimé d’après la forme : le tranchage peut s’en écarter de 15 %.")
+
+
+def kwh_in_words(hours: float, printer: Printer) -> str:
+    """« 0,1 à 0,3 kWh »: what the printer draws, from its least to its most, for that long."""
+    low, high = (watts * hours / 1000 for watts in printer.power_w)
+    digits = 1 if high >= 0.1 else 2
+    least, most = number(low, digits), number(high, digits)
+    return f"{most if least == most else f'{least} à {most}'}{NO_BREAK}kWh"
 
 
 def _alt(report: Mapping[str, Any], findings: Sequence[FindingWords]) -> str:

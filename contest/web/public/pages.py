@@ -5,25 +5,33 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from contest.models.columns import utc_now
-from contest.queries import editions
+from contest.queries import editions, publicity
+from contest.queries.gallery import Wanted, shuffle_of, wall
 from contest.web.public import shown
+from contest.web.public.tiles import tile
 from contest.web.request import db
+from contest.wording.invitations import invitation
 from judging.rubric import Rubric
 
 blueprint = Blueprint("public", __name__)
+TEASER = 4
 
 
 @blueprint.get("/")
 def home() -> str:
     """What the contest is, when things happen, and the one next thing to do."""
-    edition = editions.current(db())
-    now = utc_now()
+    edition, now = editions.current(db()), utc_now()
+    named = publicity.results_visible(db(), edition, now)
+    hung = wall(db(), edition, Wanted(shuffle=shuffle_of(now), size=TEASER), named=named)
     return render_template(
         "public/home.html",
         edition=edition,
         calendar=shown.calendar(edition.windows, now),
-        invitation=shown.invitation(edition.windows, now),
+        invitation=invitation(edition.windows, now, results=named),
+        hung=hung,
+        tiles=[tile(edition, each) for each in hung.objects],
         examples=shown.EXAMPLES,
+        steps=shown.STEPS,
         rubric=Rubric.from_json(edition.rubric),
     )
 

@@ -1,4 +1,4 @@
-"""What the public pages show of the calendar: items of the filament, and the one button of the moment."""
+"""What the public pages show beside their texts: the calendar as items of the filament, and the examples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contest.rules.phases import Phase, Window, current, progress, window_of
-from contest.wording.dates import date_in_words, hour_in_words, instant_in_words, period_in_words, time_left
+from contest.wording.dates import date_in_words, hour_in_words, instant_in_words, period_in_words
 
 NAMES = {
     Phase.REGISTRATION: "Inscription",
@@ -40,16 +40,6 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """The main button of the moment: its words, its endpoint, and the sentence under it."""
-
-    words: str
-    endpoint: str
-    sentence: str
-    left: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """One example object: its picture in static/img, what it shows, its name and what it is for."""
 
@@ -58,6 +48,14 @@ class Example:
     name: str
     line: str
 
+
+# Who does what, in the order of the year.
+STEPS: tuple[tuple[str, str], ...] = (
+    ("Un enseignant inscrit l’équipe", "Une classe entière ou un élève seul, c’est gratuit."),
+    ("Les élèves dessinent et racontent", "Avec un code de classe, sans compte ni adresse."),
+    ("Le fichier 3D est relu", "En une minute, autant de fois qu’il faut."),
+    ("L’enseignant dépose", "Avec l’accord des familles, et un reçu daté."),
+)
 
 # Drawn by uploads.examples: they show what is asked for, nobody sent them.
 EXAMPLES: tuple[Example, ...] = (
@@ -84,6 +82,35 @@ EXAMPLES: tuple[Example, ...] = (
         alt="Une petite maison à trois alvéoles et au toit vert, une abeille à l’entrée",
         name="Hôtel trois alvéoles",
         line="Les abeilles y logent",
+    ),
+)
+
+
+# Four others, for the gallery while it is empty.
+EXAMPLES_TOO: tuple[Example, ...] = (
+    Example(
+        picture="rocket.webp",
+        alt="Une petite fusée blanche et rouge au hublot souriant",
+        name="Fusée zéro chute",
+        line="Un crayon de 2 cm écrit encore",
+    ),
+    Example(
+        picture="clip.webp",
+        alt="Une pince rose en forme de tête qui rit",
+        name="Pince avec sourire",
+        line="Le paquet ne rassit plus",
+    ),
+    Example(
+        picture="ghost.webp",
+        alt="Un fantôme blanc, les bras levés",
+        name="Fantôme anti-veille",
+        line="Il rappelle d’éteindre",
+    ),
+    Example(
+        picture="elephant.webp",
+        alt="Un éléphant bleu coiffé d’un bouchon rouge",
+        name="Trompe-manteau",
+        line="Son béret est un bouchon récupéré",
     ),
 )
 
@@ -117,36 +144,3 @@ def _when(window: Window) -> str:
     if window.phase is Phase.RESULTS:
         return f"le {date_in_words(window.opens_at, year=False)}, {hour_in_words(window.opens_at)}"
     return period_in_words(window.opens_at, window.closes_at)
-
-
-def invitation(windows: Sequence[Window], now: datetime) -> Invitation:
-    """Register or submit while it is open, else read what comes next."""
-    submission = window_of(windows, Phase.SUBMISSION)
-    if submission.is_open(now):
-        return Invitation(
-            words="Déposer notre objet",
-            endpoint="account.sign_in",
-            sentence=f"Dépôt ouvert jusqu’au {instant_in_words(submission.closes_at, year=True)}.",
-            left=_sentence(time_left(submission.closes_at, now)),
-        )
-    if now < submission.opens_at:
-        return Invitation(
-            words="Voir le calendrier",
-            endpoint="public.calendar",
-            sentence=f"Le dépôt ouvre {instant_in_words(submission.opens_at, year=True)}.",
-        )
-    return _after(windows, now, paused=submission.paused and now < submission.closes_at)
-
-
-def _after(windows: Sequence[Window], now: datetime, *, paused: bool) -> Invitation:
-    if paused:
-        sentence = "Le dépôt est en pause. Les brouillons restent enregistrés."
-    elif now < (results := window_of(windows, Phase.RESULTS)).opens_at:
-        sentence = f"Le dépôt est fermé. Résultats {instant_in_words(results.opens_at, year=True)}."
-    else:
-        sentence = "Le concours est terminé. Merci à toutes les équipes."
-    return Invitation(words="Voir le calendrier", endpoint="public.calendar", sentence=sentence)
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:] + "."

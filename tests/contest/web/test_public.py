@@ -12,7 +12,8 @@ from contest.database import Database
 from contest.queries import editions
 from contest.rules.default_edition import plan
 from contest.rules.phases import Phase, window_of
-from contest.web.public.shown import calendar, invitation
+from contest.web.public.shown import calendar
+from contest.wording.invitations import invitation
 from tests import builders
 
 PAGES = (
