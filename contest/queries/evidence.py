@@ -78,6 +78,17 @@ def one(session: Session, edition: Edition, ballot_key: str, criterion: str) -> 
     return Sentence(**row)
 
 
+def withheld_count(session: Session, edition: Edition) -> int:
+    """How many sentences teams don't read."""
+    kept_back = (
+        select(func.count(Redaction.id))
+        .join(Ballot, Ballot.id == Redaction.ballot_id)
+        .join(Entry, Entry.id == Ballot.entry_id)
+        .where(admitted(edition))
+    )
+    return session.scalar(kept_back) or 0
+
+
 def for_team(session: Session, entry_id: int, criteria: Sequence[str]) -> Feedback:
     """What the team reads: by criterion in the given order, best mark first, then by the words alone, so that the
     order tells nothing of who wrote them."""

@@ -171,6 +171,21 @@ def short_of_readings(session: Session, edition: Edition) -> Sequence[Short]:
     return [Short(number=number, readings=count) for number, count in rows]
 
 
+def juror_names(session: Session, edition: Edition) -> Mapping[int, str]:
+    """The names of the jurors by number, for organisers."""
+    rows = session.execute(
+        select(Juror.number, Account.name)
+        .join(Account, Account.id == Juror.account_id)
+        .where(Juror.edition_id == edition.id)
+    )
+    return dict(rows.all())
+
+
+def admitted_count(session: Session, edition: Edition) -> int:
+    """How many entries the jury reads."""
+    return session.scalar(select(func.count(Entry.id)).where(admitted(edition))) or 0
+
+
 def named(session: Session, edition: Edition, numbers: Iterable[int]) -> Mapping[int, Named]:
     """Title, team and school of these entries, by number, in one statement."""
     rows = session.execute(

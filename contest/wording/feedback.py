@@ -9,7 +9,7 @@ from typing import Any
 
 from contest.rules.awards import AwardKind
 from contest.wording.dates import date_in_words
-from contest.wording.results import EQUAL, count_in_words, decimal, listed, percent_of, place_in_words
+from contest.wording.results import EQUAL, count_in_words, decimal, listed, percent_of, place_in_words, the
 from contest.wording.typography import NO_BREAK, typo
 
 SEGMENT, STEP = 24.25, 25.25  # percent of the bar: four layers and three gaps
@@ -105,16 +105,11 @@ def advice(content: Mapping[str, Any], entry: Mapping[str, Any], name: str) -> s
     best, weakest = max(gaps, key=lambda key: gaps[key]), min(gaps, key=lambda key: gaps[key])
     if best == weakest or gaps[best] == gaps[weakest]:
         return typo("Vos critères se tiennent. La prochaine version peut partir de celui que vous préférez.")
-    start = f"Par rapport aux autres objets, votre point le plus haut est {_the(best)}. "
+    start = f"Par rapport aux autres objets, votre point le plus haut est {the(best)}. "
     return typo(
-        f"{start}Si vous reprenez « {name} », cherchez du côté de {_the(weakest)} : c’est là que les jurés vous "
+        f"{start}Si vous reprenez « {name} », cherchez du côté de {the(weakest)} : c’est là que les jurés vous "
         "attendaient."
     )
-
-
-def _the(name: str) -> str:
-    word = name[0].lower() + name[1:]
-    return f"l’{word}" if word[0] in "aeiouyhéèêœ" else f"la {word}"
 
 
 def withheld_in_words(count: int) -> str:

@@ -46,6 +46,19 @@ def prize_in_words(label: str, *, shared: bool) -> str:
     return f"{label} {EQUAL}" if shared else label
 
 
+def criterion_prize(name: str) -> str:
+    """« Prix de l’écologie », « Prix de la créativité », « Prix « Design » »."""
+    return f"Prix de {the(name)}"
+
+
+def the(name: str) -> str:
+    """A criterion with its article, as far as its letters tell which: organisers choose the names."""
+    word = name[0].lower() + name[1:]
+    if word[0] in "aeiouyhéèêœ":
+        return f"l’{word}"
+    return f"la {word}" if word.endswith(("té", "ion", "ie")) else f"« {name} »"
+
+
 def listed(names: Sequence[str]) -> str:
     """« A », « A et B », « A, B et C »."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"

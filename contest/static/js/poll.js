@@ -19,7 +19,7 @@ async function follow(place) {
       if (news.verdict && (news.drawn || !("pollDrawn" in place.dataset))) return window.location.reload();
       if (news.words && words) words.textContent = news.words;
     } catch {
-      if (words) words.textContent = "La connexion a coupé\u202f; nous redemandons. La relecture continue sans vous.";
+      if (words) words.textContent = "La connexion a coupé\u202f; nous redemandons. Le travail continue sans vous.";
     }
   }
 }
