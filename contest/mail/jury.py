@@ -10,6 +10,7 @@ from contest.models.accounts import TokenPurpose
 from contest.queries import assignments, jurors
 from contest.rules.jurors import INVITATION_LIFE, JurorState, state_of
 from contest.rules.phases import Phase, window_of
+from contest.services.assignments import wait_for_opening
 
 
 def _juror_invited(desk: Desk) -> Values | None:
@@ -46,8 +47,10 @@ def _juror_ready(desk: Desk) -> Values | None:
     juror = desk.session.get_one(Juror, desk.arguments["juror_id"])
     if assignments.last_number(desk.session, juror.edition_id) != desk.arguments["assignment"]:
         return None
-    values = _juror_reminded(desk)
-    return values and values | {"now": desk.now}
+    edition = desk.session.get_one(Edition, juror.edition_id)
+    if wait_for_opening(desk.session, edition, juror, now=desk.now):
+        return None
+    return _juror_reminded(desk)
 
 
 def _juror_taken_out(desk: Desk) -> Values | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 
 from contest.models import Account, Ballot, ConflictOfInterest, Edition, Entry, Juror, Token
 from contest.models.accounts import TokenPurpose
+from contest.queries.judged import is_judged
 from contest.queries.organiser import PAGE, Listed
 from contest.rules.accounts import hash_of_token
 from contest.rules.eligibility import Eligibility
@@ -184,7 +185,9 @@ def of_link(session: Session, secret: str) -> Juror | None:
 def progress_of(session: Session, juror_id: int) -> tuple[int, int]:
     """How many ballots this juror has read, and how many they hold."""
     states = session.scalars(
-        select(Ballot.state).where(Ballot.juror_id == juror_id, Ballot.state.in_(HELD))
+        select(Ballot.state)
+        .join(Entry, Entry.id == Ballot.entry_id)
+        .where(Ballot.juror_id == juror_id, Ballot.state.in_(HELD), is_judged())
     ).all()
     return sum(state not in OPEN for state in states), len(states)
 
@@ -267,7 +270,8 @@ def _ballots(session: Session, edition_id: int) -> dict[int, tuple[int, int]]:
     rows = session.execute(
         select(Ballot.juror_id, func.count() - func.sum(opened), func.count())
         .join(Juror, Juror.id == Ballot.juror_id)
-        .where(Juror.edition_id == edition_id, Ballot.state.in_(HELD))
+        .join(Entry, Entry.id == Ballot.entry_id)
+        .where(Juror.edition_id == edition_id, Ballot.state.in_(HELD), is_judged())
         .group_by(Ballot.juror_id)
     )
     return {juror_id: (int(read), total) for juror_id, read, total in rows}

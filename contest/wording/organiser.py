@@ -127,6 +127,7 @@ ACTS: dict[str, str] = {
     "conflict.looked_at": "maintient un conflit d’intérêts",
     "conflict.lifted": "lève un conflit d’intérêts",
     "assignment.applied": "applique une répartition des bulletins",
+    "readings.changed": "change le nombre de lectures par objet",
 }
 
 

@@ -62,6 +62,8 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
         answer_until=until,
     )
     session.add(decision)
+    if template == "juror_ready":
+        builders.open_phase(session, team.edition, Phase.JUDGING)
     session.flush()
     juror = _juror(session, template)
     session.expire_all()
