@@ -168,6 +168,23 @@ def listed(
     return Listed(rows=session.scalars(shown).unique().all(), total=total, page=page)
 
 
+def in_force(session: Session, edition: Edition) -> dict[tuple[int, int], ConflictOfInterest]:
+    """The conflicts that name a school or an entry, by juror id and id of the school they keep apart."""
+    rows = session.execute(
+        select(ConflictOfInterest, func.coalesce(ConflictOfInterest.school_id, Team.school_id))
+        .join(ConflictOfInterest.juror)
+        .outerjoin(Entry, Entry.id == ConflictOfInterest.entry_id)
+        .outerjoin(Team, Team.id == Entry.team_id)
+        .where(
+            Juror.edition_id == edition.id,
+            _FILTERS[ConflictFilter.IN_FORCE],
+            ConflictOfInterest.kind != ConflictKind.OTHER,
+        )
+        .order_by(ConflictOfInterest.id)
+    )
+    return {(conflict.juror_id, school_id): conflict for conflict, school_id in rows}
+
+
 def waiting(session: Session, edition: Edition) -> int:
     """How many conflicts no organiser has looked at."""
     return (

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from contest.models import Account, Ballot, ConflictOfInterest, Edition, Entry, Juror, Token
@@ -25,8 +25,8 @@ from contest.rules.jurors import INVITATION_LIFE, MINUTES_PER_BALLOT, JurorState
 from contest.rules.jury import HELD, OPEN
 from contest.rules.phases import Phase, progress, window_of
 
-# Two ballots handed in one after the other tell a pace, unless a break lies between them.
-BREAK = timedelta(minutes=30)
+# Two ballots handed in one after the other tell a pace, unless a break lies between them, or nothing at all.
+BREAK, BLINK = timedelta(minutes=30), timedelta(seconds=20)
 GAPS_NEEDED = 20
 
 
@@ -115,6 +115,16 @@ def everyone(session: Session, edition: Edition, *, now: datetime) -> list[Juror
         )
         for juror, name, email in rows
     ]
+
+
+def line_of(session: Session, edition: Edition, juror: Juror, *, now: datetime) -> JurorLine:
+    """One juror as in the list, in two statements."""
+    nothing = (0, 0)
+    counted = Counted(
+        *_ballots(session, edition.id, juror_id=juror.id).get(juror.id, nothing),
+        *_conflicts(session, edition.id, juror_id=juror.id).get(juror.id, nothing),
+    )
+    return _line(edition, juror, (juror.account.name, juror.account.email or ""), counted, now=now)
 
 
 def listed(
@@ -227,7 +237,7 @@ def pace(session: Session, edition_id: int) -> Pace:
         (after - before).total_seconds() / 60
         for one in instants.values()
         for before, after in pairwise(one)
-        if after - before < BREAK
+        if BLINK < after - before < BREAK
     ]
     if len(gaps) < GAPS_NEEDED:
         return Pace(minutes=MINUTES_PER_BALLOT, measured_on=0)
@@ -264,29 +274,35 @@ def _line(
     )
 
 
-def _ballots(session: Session, edition_id: int) -> dict[int, tuple[int, int]]:
+def _ballots(session: Session, edition_id: int, *, juror_id: int | None = None) -> dict[int, tuple[int, int]]:
     """Of each juror, how many are read and how many they hold."""
     opened = case((Ballot.state.in_(OPEN), 1), else_=0)
     rows = session.execute(
         select(Ballot.juror_id, func.count() - func.sum(opened), func.count())
         .join(Juror, Juror.id == Ballot.juror_id)
         .join(Entry, Entry.id == Ballot.entry_id)
-        .where(Juror.edition_id == edition_id, Ballot.state.in_(HELD), is_judged())
+        .where(Juror.edition_id == edition_id, Ballot.state.in_(HELD), is_judged(), _one(juror_id))
         .group_by(Ballot.juror_id)
     )
     return {juror_id: (int(read), total) for juror_id, read, total in rows}
 
 
-def _conflicts(session: Session, edition_id: int) -> dict[int, tuple[int, int]]:
+def _conflicts(
+    session: Session, edition_id: int, *, juror_id: int | None = None
+) -> dict[int, tuple[int, int]]:
     """Of each juror, how many are in force and how many of them no organiser has looked at."""
     undecided = case((ConflictOfInterest.looked_at.is_(None), 1), else_=0)
     rows = session.execute(
         select(ConflictOfInterest.juror_id, func.count(), func.sum(undecided))
         .join(Juror, Juror.id == ConflictOfInterest.juror_id)
-        .where(Juror.edition_id == edition_id, ConflictOfInterest.lifted_at.is_(None))
+        .where(Juror.edition_id == edition_id, ConflictOfInterest.lifted_at.is_(None), _one(juror_id))
         .group_by(ConflictOfInterest.juror_id)
     )
     return {juror_id: (count, int(waiting)) for juror_id, count, waiting in rows}
+
+
+def _one(juror_id: int | None) -> ColumnElement[bool]:
+    return true() if juror_id is None else Juror.id == juror_id
 
 
 def _shown(line: JurorLine, which: JurorFilter) -> bool:

@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -153,7 +152,7 @@ def _preview(source: Source, wish: Wish) -> Preview:
             kept=kept,
         )
     except Impossible as impossible:
-        reasons = cast("tuple[Reason, ...]", impossible.reasons)
+        reasons = impossible.reasons
     seconds = time.perf_counter() - started
     return Preview(wish=wish, source=source, kept=kept, plan=plan, reasons=reasons, seconds=seconds)
 

@@ -38,7 +38,7 @@ KINDS: dict[ConflictKind, str] = {
     ConflictKind.OWN_SCHOOL: "Son établissement",
     ConflictKind.SCHOOL: "Un lien avec cet établissement",
     ConflictKind.ENTRY: "Un lien avec cet objet",
-    ConflictKind.OTHER: "Un autre lien",
+    ConflictKind.OTHER: "Avec ses mots",
 }
 SIGNS: dict[ConflictKind, str] = {
     ConflictKind.OWN_SCHOOL: "school",
@@ -103,14 +103,39 @@ def state_words(line: JurorLine, now: datetime) -> tuple[str, str]:
         return "Absent", "warning"
     if line.is_late:
         return "En retard", "warning"
-    if line.state is JurorState.ACCEPTED and line.read == line.total > 0:
-        return "A terminé", "good"
+    if line.state is JurorState.ACCEPTED and line.total:
+        return ("A terminé" if not line.left else "À l’heure" if line.read else "Bulletins prêts"), "good"
     return STATES[line.state]
 
 
 def seen_words(line: JurorLine, now: datetime) -> str:
     """When the juror last saved something."""
     return ago_in_words(line.seen_at, now) if line.seen_at is not None else "rien d’enregistré"
+
+
+def reminded_words(sent: int, too_soon: int) -> str:
+    """What « relancer tous » did."""
+    already = f" {plural(too_soon, 'autre l’a', 'autres l’ont')} déjà été depuis hier." if too_soon else ""
+    if not sent:
+        return typo("Aucun rappel n’est parti." + (already or " Personne n’est en retard."))
+    return typo(f"{plural(sent, 'rappel part', 'rappels partent')} par e-mail.{already}")
+
+
+def taken_out_words(freed: int) -> str:
+    """What taking a juror out did, and what to do next."""
+    if not freed:
+        return "C’est fait : ce juré ne lit plus rien. Ses bulletins rendus comptent."
+    verb = "attend" if freed == 1 else "attendent"
+    return typo(
+        f"C’est fait : {plural(freed, 'bulletin')} {verb} un autre lecteur. Faites une nouvelle répartition."
+    )
+
+
+def brought_back_words(back: int) -> str:
+    """What bringing a juror back did."""
+    if not back:
+        return "Sa place est rendue. Ses bulletins ont trouvé d’autres lecteurs : la prochaine répartition l’inclura."
+    return typo(f"Sa place est rendue, avec {plural(back, 'bulletin')} que personne d’autre ne lit.")
 
 
 def juror_words(number_: int) -> str:
@@ -125,13 +150,16 @@ def conflict_object(conflict: ConflictOfInterest) -> str:
         return f"F-{conflict.entry.number:03d}, {school.name}, {school.town}"
     if conflict.school is not None:
         return f"{conflict.school.name}, {conflict.school.town}"
-    return "Aucun établissement n’est nommé"
+    return "Un lien, sans établissement nommé"
 
 
 def conflict_words(conflict: ConflictOfInterest) -> str:
     """Where the conflict comes from, with the juror's own words."""
     kind = REASONS.get(conflict.why, KINDS[conflict.kind]) if conflict.why else KINDS[conflict.kind]
-    return typo(f"{kind} : {conflict.note}" if conflict.note else f"{kind}.")
+    if not conflict.note:
+        return f"{kind}."
+    end = "" if conflict.note.endswith((".", "!", "?", "…")) else "."
+    return typo(f"{kind} : {conflict.note}{end}")
 
 
 def lifted_words(conflict: ConflictOfInterest) -> str:

@@ -7,14 +7,15 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     EmailField,
-    HiddenField,
     IntegerField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
+from contest.rules.errors import Invalid
 from contest.rules.jurors import MAX_REASON
 from contest.web.forms.account import one_line, row_id
 from contest.wording.jurors import FLAWS
@@ -26,8 +27,8 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     """What an organiser writes down about a juror; the service says what is wrong with it."""
 
     affiliation = StringField("Où travaille cette personne ?", filters=[one_line])
-    uai = StringField("Code UAI de son établissement", filters=[one_line])
-    capacity = StringField("Au plus combien de bulletins ?", filters=[one_line])
+    uai = StringField("Code UAI de son école", filters=[one_line])
+    capacity = StringField("Bulletins au plus", filters=[one_line])
     is_chair = BooleanField("Présidence du jury")
 
 
@@ -43,7 +44,7 @@ class InvitationForm(PlaceForm):
 class JurorForm(PlaceForm):
     """Change a juror; the version notices another organiser."""
 
-    version = HiddenField(validators=[InputRequired()])
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
 class TableForm(FlaskForm):  # type: ignore[misc]
@@ -52,6 +53,12 @@ class TableForm(FlaskForm):  # type: ignore[misc]
     file = FileField("Fichier CSV")
     lines = TextAreaField("Ou collez les lignes")
     expected = IntegerField(validators=[Optional()])
+
+
+def explain(form: FlaskForm, invalid: Invalid) -> None:
+    """Put what a service refused beside its fields."""
+    for name, code in invalid.reasons.items():
+        form[name].errors = [FLAWS.get((name, code), TOO_LONG)]
 
 
 class ConflictsForm(FlaskForm):  # type: ignore[misc]
@@ -82,7 +89,7 @@ class LiftForm(FlaskForm):  # type: ignore[misc]
         "Pourquoi ce juré peut-il juger ces objets ?",
         filters=[one_line],
         validators=[
-            InputRequired("Donnez la raison : elle reste au dossier du concours."),
+            DataRequired("Donnez la raison : elle reste au dossier du concours."),
             Length(max=MAX_REASON, message=TOO_LONG),
         ],
     )

@@ -20,7 +20,6 @@ from contest.web.forms.account import refuse
 from contest.web.forms.jurors import ConflictsForm
 from contest.web.jury.blueprint import blueprint
 from contest.web.request import actor, database, db
-from contest.wording.jurors import KINDS
 
 # Whoever arrives may read these before saying what ties they have.
 BEFORE_TIES = frozenset(
@@ -70,9 +69,7 @@ def conflicts() -> ResponseReturnValue:
         )
         flash("C’est noté : vous ne jugerez aucun objet de ces établissements.", "good")
         return redirect(url_for("jury.home" if first else "jury.conflicts"), 303)
-    page = render_template(
-        "jury/conflicts.html", form=form, juror=juror, own=own, told=told, offered=offered, kinds=KINDS
-    )
+    page = render_template("jury/conflicts.html", form=form, juror=juror, own=own, told=told, offered=offered)
     return page, 422 if form.errors else 200
 
 

@@ -1,12 +1,16 @@
 """Pages of those who run the contest."""
 
 from contest.web.organiser import (
+    assignment,
     awards,
     board,
+    conflicts,
     downloads,
     entries,
     entry,
     journal,
+    juror,
+    jury,
     messages,
     people,
     photos,
@@ -18,13 +22,17 @@ from contest.web.organiser import (
 from contest.web.organiser.blueprint import blueprint
 
 __all__ = [
+    "assignment",
     "awards",
     "blueprint",
     "board",
+    "conflicts",
     "downloads",
     "entries",
     "entry",
     "journal",
+    "juror",
+    "jury",
     "messages",
     "people",
     "photos",

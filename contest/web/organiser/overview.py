@@ -116,6 +116,8 @@ def _address(task: Task) -> str:
         return "#retard"
     if task.place is Place.ENTRY:
         return url_for("organiser.entry", key=task.key)
+    if task.place is Place.ASSIGNMENT and task.jurors:
+        return url_for("organiser.assignment", sans=task.jurors)
     endpoint, asked = _PLACES[task.place]
     return url_for(endpoint, **asked)
 
@@ -126,9 +128,9 @@ _PLACES: dict[Place, tuple[str, dict[str, Any]]] = {
     Place.TO_DECIDE: ("organiser.entries", {"voir": "to_decide"}),
     Place.ASKED: ("organiser.entries", {"voir": "asked"}),
     Place.PHOTOS: ("organiser.photos", {}),
-    Place.JURY: ("organiser.teams", {}),
-    Place.CONFLICTS: ("organiser.teams", {}),
-    Place.ASSIGNMENT: ("organiser.teams", {}),
+    Place.JURY: ("organiser.jury", {}),
+    Place.CONFLICTS: ("organiser.conflicts", {}),
+    Place.ASSIGNMENT: ("organiser.assignment", {}),
     Place.RESULTS: ("organiser.teams", {}),
     Place.DISAGREEMENTS: ("organiser.teams", {}),
     Place.AWARDS: ("organiser.teams", {}),

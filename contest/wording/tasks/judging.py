@@ -37,6 +37,7 @@ def absent(waiting: Waiting) -> Task | None:
         act="Voir et valider",
         place=Place.ASSIGNMENT,
         tone=Tone.URGENT,
+        jurors=tuple(line.id for line in gone),
     )
 
 

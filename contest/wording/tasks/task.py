@@ -54,7 +54,10 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """An icon, what, why, one button and where it leads; `key` names the entry for Place.ENTRY."""
+    """An icon, what, why, one button and where it leads; `key` names the entry for Place.ENTRY.
+
+    `jurors` are the ids of those whose ballots others should read, for Place.ASSIGNMENT.
+    """
 
     sign: str
     title: str
@@ -63,6 +66,7 @@ class Task:
     place: Place
     tone: Tone = Tone.CALM
     key: str = ""
+    jurors: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """French spaces, once and here."""
