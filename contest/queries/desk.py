@@ -108,11 +108,11 @@ class Pile:
         waiting = [line for line in self.lines if line.state not in ANSWERED]
         return sorted(waiting, key=_turn)
 
-    def after(self, key: str) -> Line | None:
-        """The ballot to read after that one: the next that waits, then those before it, then those kept for later."""
+    def after(self, key: str) -> Sequence[Line]:
+        """What to read after that ballot: what waits further on, then before it, then what was kept for later."""
         here = self.line(key).place
         others = [line for line in self.to_do() if line.key != key]
-        return min(others, key=lambda line: (*_turn(line)[:2], line.place < here, line.place), default=None)
+        return sorted(others, key=lambda line: (*_turn(line)[:2], line.place < here, line.place))
 
     def beside(self, key: str, step: int) -> Line | None:
         """The neighbour in the juror's order, whatever its state: 1 after, -1 before."""

@@ -104,6 +104,13 @@ ACCESS: dict[str, Right] = {
     "jury.decline_own": Right.SIGN_IN,
     "jury.conflicts": Right.JUDGE,
     "jury.home": Right.JUDGE,
+    "jury.ballot": Right.JUDGE,
+    "jury.answer": Right.JUDGE,
+    "jury.autosave": Right.JUDGE,
+    "jury.give_up_form": Right.JUDGE,
+    "jury.give_up": Right.JUDGE,
+    "jury.take_back": Right.JUDGE,
+    "jury.report": Right.JUDGE,
     # organiser
     "organiser.board": Right.ORGANISE,
     "organiser.retry_job": Right.ORGANISE,

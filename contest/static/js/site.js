@@ -48,4 +48,13 @@ menu?.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// « Quitter »: what a juror's desk kept on this device goes too.
+for (const form of document.querySelectorAll("form.leave")) {
+  form.addEventListener("submit", () => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("desk ")) localStorage.removeItem(key);
+    } catch { /* the storage is closed: it holds nothing */ }
+  });
+}
+
 document.querySelector("[data-focus]")?.focus();

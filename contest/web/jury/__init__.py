@@ -1,6 +1,6 @@
 """Pages of jurors."""
 
-from contest.web.jury import arrival, conflicts, home
+from contest.web.jury import arrival, ballot, conflicts, giving_up, home, reporting
 from contest.web.jury.blueprint import blueprint
 
-__all__ = ["arrival", "blueprint", "conflicts", "home"]
+__all__ = ["arrival", "ballot", "blueprint", "conflicts", "giving_up", "home", "reporting"]

@@ -109,22 +109,19 @@ def test_the_next_ballot_waits_further_on_then_before_then_among_those_kept(
 
     pile = desk.pile_of(session, actor)
 
-    found = pile.after(held[here - 1].key)
-    assert found is not None
-    assert found.place == following
+    assert pile.after(held[here - 1].key)[0].place == following
 
 
 def test_after_the_last_one_comes_what_was_kept_and_then_nothing(session: Session) -> None:
     actor, held = seated(session, BallotState.LATER, BallotState.TO_READ, BallotState.DONE)
 
     pile = desk.pile_of(session, actor)
-    last = pile.after(held[1].key)
+    kept = pile.after(held[1].key)
     held[0].state = held[1].state = BallotState.DONE
     session.flush()
 
-    assert last is not None
-    assert last.place == 1
-    assert desk.pile_of(session, actor).after(held[1].key) is None
+    assert [line.place for line in kept] == [1]
+    assert desk.pile_of(session, actor).after(held[1].key) == []
 
 
 def test_neighbours_follow_the_order_and_end_with_it(session: Session) -> None:

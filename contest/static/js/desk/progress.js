@@ -1,0 +1,84 @@
+// The strand of the pile and the banner of a cut line: what is sent, what waits here, what the juror can go on with.
+
+import { clock } from "../wire.js";
+
+const FEMININE = ["aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"];
+const MASCULINE = ["aucun", "un", ...FEMININE.slice(2)];
+
+export class Progress {
+  constructor(root) {
+    this.strand = root.querySelector("[data-segments]");
+    this.done = root.querySelector("[data-done]");
+    this.states = this.strand ? JSON.parse(this.strand.dataset.states ?? "[]") : [];
+    this.words = this.done?.textContent ?? "";
+  }
+
+  /** What the server says of the pile. */
+  learn({ segments, done, spoken }) {
+    this.states = segments;
+    this.words = done;
+    this.strand?.setAttribute("aria-label", spoken);
+  }
+
+  /** `current` and `waiting` are places, from one. */
+  draw(current, waiting) {
+    if (!this.strand) return;
+    [...this.strand.children].forEach((segment, index) => {
+      const place = index + 1;
+      const state = place === current ? "now" : waiting.has(place) ? "waiting" : this.states[index];
+      segment.className = state ? `is-${state}` : "";
+    });
+    if (!this.done) return;
+    const sent = this.states.filter((state, index) => state === "done" && !waiting.has(index + 1)).length;
+    this.done.textContent = waiting.size ? `${sent}\u00a0envoyé${sent > 1 ? "s" : ""}, ${waiting.size} en attente du réseau` : this.words;
+  }
+}
+
+export class Banner {
+  constructor(place, retry) {
+    this.place = place;
+    place.querySelector("[data-retry]").addEventListener("click", retry);
+  }
+
+  /** The line is cut: what waits, and what is already here. */
+  cut(since, items, current, ahead) {
+    const waiting = items.length ? `${sentence(waitingWords(items, current))} ` : "Rien n’attend. ";
+    this.show(`Pas de réseau depuis ${clock(since)}. Continuez, rien ne se perd.`, `${waiting}${aheadWords(ahead)}`);
+  }
+
+  show(title, words) {
+    this.place.hidden = false;
+    this.place.querySelector("[data-offline-title]").textContent = title;
+    this.place.querySelector("[data-offline-words]").textContent = words;
+  }
+
+  hide() {
+    this.place.hidden = true;
+  }
+}
+
+/** « 3 réponses gardées sur cet appareil, envoi au retour du réseau ». */
+export function keptWords(count) {
+  return count ? `${count}\u00a0réponse${count > 1 ? "s gardées" : " gardée"} sur cet appareil, envoi au retour du réseau` : "Pas de réseau";
+}
+
+/** « trois réponses attendent\u00a0: l’écologie du bulletin 15, les deux de celui-ci. » */
+function waitingWords(items, current) {
+  const answers = items.filter((item) => item.field);
+  const here = answers.filter((item) => item.place === current);
+  const elsewhere = answers.filter((item) => item.place !== current);
+  const named = elsewhere.length > 2 ? [`${number(elsewhere.length)} d’autres bulletins`] : elsewhere.map((item) => `${item.name} du bulletin ${item.place}`);
+  if (here.length === 1) named.push(`${here[0].name} de celui-ci`);
+  else if (here.length) named.push(`les ${number(here.length)} de celui-ci`);
+  if (!answers.length) return `${number(items.length, MASCULINE)} bulletin${items.length > 1 ? "s attendent" : " attend"} de partir.`;
+  return `${number(answers.length)} réponse${answers.length > 1 ? "s attendent" : " attend"}\u00a0: ${named.join(", ")}.`;
+}
+
+function aheadWords(count) {
+  if (count > 1) return `Les ${number(count, MASCULINE)} objets suivants sont déjà sur cet appareil\u00a0; leur fiche matière viendra avec le réseau.`;
+  if (count) return "L’objet suivant est déjà sur cet appareil\u00a0; sa fiche matière viendra avec le réseau.";
+  return "Les autres objets, eux, demandent le réseau.";
+}
+
+const number = (count, words = FEMININE) => words[count] ?? String(count);
+const sentence = (words) => words[0].toUpperCase() + words.slice(1);
