@@ -57,7 +57,8 @@ class Page:
 
     def form(self, action: str) -> Element:
         """The form that posts to an address ending so; AssertionError when the page has none."""
-        forms = [form for form in self.tree.iter("form") if (form.get("action") or self.url).endswith(action)]
+        posting = [form for form in self.tree.iter("form") if form.get("method") != "dialog"]
+        forms = [form for form in posting if (form.get("action") or self.url).endswith(action)]
         assert forms, f"no form posts to …{action}"
         return forms[0]
 

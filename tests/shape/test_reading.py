@@ -14,6 +14,7 @@ from sqlalchemy import event
 from contest import login
 from contest.database import Database
 from contest.models.columns import utc_now
+from contest.rules.phases import Phase
 from contest.services import classcodes, sessions
 from tests import builders
 
@@ -37,23 +38,28 @@ def spied(database: Database) -> Iterator[list[str]]:
 
 @pytest.fixture
 def addresses(app: Flask, database: Database) -> dict[str, list[str]]:
-    """The pages that a teacher, a class and an organiser can open, on a team that has a file."""
+    """The pages that a teacher, a class, an organiser and a juror can open, on a team that has a file."""
     with database.writing() as session:
         teacher = builders.teacher(session)
         team = builders.team(session, teacher=teacher)
         builders.pupil(session, team=team)
         upload = builders.upload(session, entry=team.entry)
         organiser = builders.organiser(session)
+        juror, read = builders.juror(session), builders.admitted_entry(session)
+        builders.open_phase(session, read.team.edition, Phase.JUDGING)
+        ballot = builders.ballot(session, juror=juror, entry=read)
         now = utc_now()
         tokens = {
             "": "",
             "teacher": sessions.open_for_account(session, teacher.account_id, days=1, now=now),
             "class": classcodes.enter(session, typed=team.class_code, now=now)[1],
             "organiser": sessions.open_for_account(session, organiser.id, days=1, now=now),
+            "juror": sessions.open_for_account(session, juror.account_id, days=1, now=now),
         }
     values = {"key": team.key, "upload_key": upload.key, "upload": upload.key}
     app.extensions["test.tokens"] = tokens
-    return {who: list(_get_addresses(app, values)) for who in tokens}
+    keys = dict.fromkeys(tokens, values) | {"juror": {"key": ballot.key}}
+    return {who: list(_get_addresses(app, keys[who])) for who in tokens}
 
 
 def _get_addresses(app: Flask, values: dict[str, str]) -> Iterator[str]:

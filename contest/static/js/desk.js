@@ -6,6 +6,7 @@ import { onKeys } from "./desk/keys.js";
 import { Line } from "./desk/line.js";
 import { Banner, Progress } from "./desk/progress.js";
 import { Queue, forgetAll } from "./desk/queue.js";
+import { clock } from "./wire.js";
 
 const place = document.querySelector("[data-offline]");
 const queue = new Queue(place.dataset.owner);
@@ -67,7 +68,7 @@ line.addEventListener("saved", ({ detail: { item, said } }) => {
   progress.learn(said.progress);
   told = null;
   if (ballot && item.ballot === ballot.key) {
-    ballot.savedAt = said.saved_at || undefined;
+    ballot.savedAt = said.saved_at || clock();
     ballot.learn(said);
     if (item.act && said.next) location.assign(said.next);
   }

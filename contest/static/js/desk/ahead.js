@@ -24,14 +24,13 @@ export class Ahead {
       } catch {
         return;
       }
-      this.picture(url);
+      this.pictures(url);
     }
   }
 
-  /** The browser keeps the poster: its address says that it never changes. */
-  picture(url) {
-    const still = this.read(url)?.querySelector(".stage img")?.getAttribute("src");
-    if (still) new Image().src = still;
+  /** The browser keeps poster and photos: their addresses say that they never change. */
+  pictures(url) {
+    for (const picture of this.read(url)?.querySelectorAll(".desk-left img") ?? []) new Image().src = picture.getAttribute("src");
   }
 
   /** How many of these pages are here. */

@@ -1,6 +1,5 @@
 // One ballot on the screen: every answer goes to the queue as it is given, and the page follows what comes of it.
 
-import { clock } from "../wire.js";
 import { Criterion } from "./criterion.js";
 import { keptWords } from "./progress.js";
 
@@ -108,7 +107,7 @@ export class Ballot {
       else next.evidence.focus();
     }
     criterion?.fold();
-    if (!moves) next?.element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (!moves) next?.element.scrollIntoView({ block: "nearest" });
   }
 
   /** Remember an answer on this device, before anything else. */
@@ -249,7 +248,7 @@ export class Ballot {
     const waiting = this.queue.all();
     if (waiting.some((item) => item.clash)) return this.tell("Deux réponses à départager", true);
     if (this.line.cutAt) return this.tell(keptWords(waiting.filter((item) => item.field).length || waiting.length), true);
-    if (!waiting.length) return this.tell(`Enregistré à ${this.savedAt ?? clock()}`);
+    if (!waiting.length && this.savedAt) return this.tell(`Enregistré à ${this.savedAt}`);
     return undefined;
   }
 

@@ -65,13 +65,14 @@ export function keptWords(count) {
 /** « trois réponses attendent\u00a0: l’écologie du bulletin 15, les deux de celui-ci. » */
 function waitingWords(items, current) {
   const answers = items.filter((item) => item.field);
-  const here = answers.filter((item) => item.place === current);
-  const elsewhere = answers.filter((item) => item.place !== current);
-  const named = elsewhere.length > 2 ? [`${number(elsewhere.length)} d’autres bulletins`] : elsewhere.map((item) => `${item.name} du bulletin ${item.place}`);
-  if (here.length === 1) named.push(`${here[0].name} de celui-ci`);
-  else if (here.length) named.push(`les ${number(here.length)} de celui-ci`);
+  const places = [...new Set(answers.map((item) => item.place))].sort((a, b) => (a === current) - (b === current) || a - b);
+  const named = places.map((place) => {
+    const mine = answers.filter((item) => item.place === place);
+    const where = place === current ? "de celui-ci" : `du bulletin ${place}`;
+    return mine.length === 1 ? `${mine[0].name} ${where}` : `les ${number(mine.length)} ${where}`;
+  });
   if (!answers.length) return `${number(items.length, MASCULINE)} bulletin${items.length > 1 ? "s attendent" : " attend"} de partir.`;
-  return `${number(answers.length)} réponse${answers.length > 1 ? "s attendent" : " attend"}\u00a0: ${named.join(", ")}.`;
+  return `${number(answers.length)} réponse${answers.length > 1 ? "s attendent" : " attend"}\u00a0: ${named.length > 3 ? `dans ${number(named.length, MASCULINE)} bulletins` : named.join(", ")}.`;
 }
 
 function aheadWords(count) {
