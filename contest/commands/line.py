@@ -12,7 +12,9 @@ from contest.commands import (
     backup,
     demo,
     doctor,
+    edition,
     export,
+    forget,
     init,
     journal,
     organiser,
@@ -25,7 +27,22 @@ from contest.commands import (
 from contest.commands.place import Trouble, settings_from
 from contest.settings import BadSetting
 
-COMMANDS = (init, supervise, serve, work, demo, organiser, phase, journal, export, backup, restore, doctor)
+COMMANDS = (
+    init,
+    supervise,
+    serve,
+    work,
+    demo,
+    organiser,
+    edition,
+    phase,
+    journal,
+    forget,
+    export,
+    backup,
+    restore,
+    doctor,
+)
 USAGE_ERROR = 64
 
 

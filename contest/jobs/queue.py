@@ -58,11 +58,16 @@ def enqueue(
 
 
 def enqueue_all(
-    session: Session, kind: JobKind, arguments: Iterable[dict[str, Any]], *, priority: int = 100
+    session: Session,
+    kind: JobKind,
+    arguments: Iterable[dict[str, Any]],
+    *,
+    priority: int = 100,
+    run_after: datetime | None = None,
 ) -> None:
     """Add many jobs of one kind to the session's transaction at once."""
-    now = utc_now()
-    session.add_all(Job(kind=kind, priority=priority, arguments=each, run_after=now) for each in arguments)
+    when = run_after or utc_now()
+    session.add_all(Job(kind=kind, priority=priority, arguments=each, run_after=when) for each in arguments)
     session.flush()
 
 

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 
 from contest.mail.desk import Desk, Values
 from contest.mail.jury import JURY_MESSAGES
+from contest.mail.organisers import ORGANISER_MESSAGES
 from contest.mail.rendering import render
 from contest.mail.senders import Message, deliver
-from contest.models import Account, Edition, EligibilityDecision, Entry, OutgoingMessage, Teacher, Team
+from contest.models import Account, EligibilityDecision, Entry, Teacher, Team
 from contest.models.accounts import TokenPurpose
 from contest.queries import editions, publications
 from contest.queries.receipts import receipt_numbered
 from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE
 from contest.services import publication
 from contest.settings import Settings
-from contest.wording.messages import why_in_words
 
 CONTEST = "Imagine et imprime"
 
@@ -126,24 +126,6 @@ def _results_published(desk: Desk) -> Values:
     }
 
 
-def _organiser_message(desk: Desk) -> Values:
-    message = desk.session.get_one(OutgoingMessage, desk.arguments["message_id"])
-    edition = desk.session.get_one(Edition, message.edition_id)
-    return organiser_message_values(message, edition, desk.settings)
-
-
-def organiser_message_values(message: OutgoingMessage, edition: Edition, settings: Settings) -> Values:
-    """What the mail of an organiser's message is rendered with, for the mail and for its preview alike."""
-    return {
-        "subject": message.subject,
-        "body": message.body,
-        "why": why_in_words(message.audience),
-        "title": edition.title,
-        "reply_to": edition.contact_email,
-        "link": settings.base_url.rstrip("/") + "/",
-    }
-
-
 # None: there is nothing to say any more.
 MESSAGES: dict[str, Callable[[Desk], Values | None]] = {
     "sign_in_link": _sign_in_link,
@@ -159,13 +141,13 @@ MESSAGES: dict[str, Callable[[Desk], Values | None]] = {
     "team_given": _team_given,
     "receipt": _receipt,
     "results_published": _results_published,
-    "organiser_message": _organiser_message,
     **JURY_MESSAGES,
     "entry_accepted": _decision,
     "entry_asked": _decision,
     "entry_refused": _decision,
     "entry_hidden": _hidden,
     "entry_shown": _hidden,
+    **ORGANISER_MESSAGES,
 }
 # The one mail that goes to the address that isn't proven yet.
 TO_PENDING = frozenset({"confirm_email"})
@@ -197,13 +179,6 @@ def compose(
         return None
     subject, text = render(template, name=account.name, contest=_contest_name(session), **values)
     return Message(to=to, subject=subject, text=text, reply_to=values.get("reply_to", ""))
-
-
-def preview(message: OutgoingMessage, edition: Edition, settings: Settings, *, name: str) -> Message:
-    """The mail of an organiser's message as it would reach somebody of that name."""
-    values = organiser_message_values(message, edition, settings)
-    subject, text = render("organiser_message", name=name, contest=edition.title, **values)
-    return Message(to="", subject=subject, text=text, reply_to=edition.contact_email)
 
 
 def send(session: Session, arguments: Mapping[str, Any], settings: Settings, now: datetime) -> None:

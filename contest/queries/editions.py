@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,19 @@ def current_or_none(session: Session) -> Edition | None:
 def current(session: Session) -> Edition:
     """The edition that is running, phases loaded; NotFound before init."""
     edition = current_or_none(session)
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def every(session: Session) -> Sequence[Edition]:
+    """All editions, the oldest first."""
+    return session.scalars(select(Edition).order_by(Edition.id)).all()
+
+
+def named(session: Session, slug: str) -> Edition:
+    """The edition of that short name; NotFound when there is none."""
+    edition = session.scalar(select(Edition).where(Edition.slug == slug))
     if edition is None:
         raise NotFound
     return edition

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from contest.models import Edition, Rulebook
 from contest.models.columns import utc_now
-from contest.queries import editions, publicity
+from contest.queries import editions, publicity, rulebooks, settings
 from contest.queries.gallery import Wanted, shuffle_of, wall
+from contest.rules import legal as legal_rules
+from contest.rules.editions import Section
 from contest.web.public import shown
 from contest.web.public.tiles import tile
 from contest.web.request import db
+from contest.wording import retention as retention_words
 from contest.wording.invitations import invitation
 from judging.rubric import Rubric
 
@@ -47,10 +51,23 @@ def calendar() -> str:
 
 @blueprint.get("/reglement")
 def rules() -> str:
-    """The règlement in force, with its version and its date."""
+    """The règlement in force, with its version, its date, and the versions before."""
     edition = editions.current(db())
-    rulebook = editions.rulebook_in_force(db(), edition)
-    return render_template("public/rules.html", edition=edition, rulebook=rulebook)
+    return _rules_page(edition, editions.rulebook_in_force(db(), edition))
+
+
+@blueprint.get("/reglement/<int(max=2147483647):version>")
+def rules_version(version: int) -> str:
+    """One version, in force or not: a team accepted that one."""
+    edition = editions.current(db())
+    return _rules_page(edition, rulebooks.version(db(), edition, version))
+
+
+def _rules_page(edition: Edition, rulebook: Rulebook) -> str:
+    known = rulebooks.versions(db(), edition)
+    return render_template(
+        "public/rules.html", edition=edition, rulebook=rulebook, versions=known, in_force=known[0].version
+    )
 
 
 @blueprint.get("/grille")
@@ -69,7 +86,10 @@ def export_help() -> str:
 @blueprint.get("/vie-privee")
 def privacy() -> str:
     """What is kept, why, for how long, and how to have it erased."""
-    return render_template("public/privacy.html", edition=editions.current(db()))
+    edition = editions.current(db())
+    return render_template(
+        "public/privacy.html", edition=edition, kept=retention_words.lines(edition.retention)
+    )
 
 
 @blueprint.get("/accessibilite")
@@ -81,7 +101,13 @@ def accessibility() -> str:
 @blueprint.get("/mentions-legales")
 def legal() -> str:
     """Who publishes this site."""
-    return render_template("public/legal.html", edition=editions.current(db()))
+    edition = editions.current(db())
+    return render_template(
+        "public/legal.html",
+        edition=edition,
+        legal=settings.values(edition, Section.LEGAL),
+        missing=legal_rules.missing(edition.legal),
+    )
 
 
 @blueprint.get("/contact")

@@ -17,7 +17,7 @@ from contest.services import photos as photo_services
 from contest.services import scope
 from contest.web.forms.team import OTHER_COLOR, PALETTE, DraftForm, PhotoForm
 from contest.web.request import actor, db
-from contest.web.team import shown
+from contest.web.team import rules, shown
 from contest.web.team.door import blueprint
 from contest.wording import photos as photo_words
 from contest.wording.dates import day_of, hour_in_words
@@ -113,6 +113,7 @@ def page(
         eligibility=told(whole.entry, deadline=whole.deadline, now=now),
         photo_told=_photo_words(whole),
         nav_items=shown.nav(whole.team.key, actor()),
+        **rules.news(whole.entry),
     )
 
 

@@ -17,7 +17,7 @@ from contest.web.forms.account import row_id
 from contest.web.forms.eligibility import AnswerForm
 from contest.web.forms.team import TeamForm
 from contest.web.request import actor, db, settings
-from contest.web.team import shown
+from contest.web.team import rules, shown
 from contest.web.team.door import blueprint
 from contest.wording.eligibility import told
 
@@ -146,6 +146,7 @@ def page(
     approved = any(
         place.teacher.approved_at is not None for place in teachers if place.teacher_id == actor().teacher_id
     )
+    draft = draft_of(session, scope.entry_for(session, actor(), key))
     return render_template(
         "team/show.html",
         form=form,
@@ -160,6 +161,7 @@ def page(
         me=actor().teacher_id,
         colleagues=reading.colleagues_for(session, team) if approved else (),
         nav_items=shown.nav(key, actor()),
+        **rules.news(draft.entry),
     )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.mail import Message, compose, deliver, send_test
 from contest.mail.messages import MESSAGES
-from contest.models import EligibilityDecision, Extension, Juror, Receipt
+from contest.models import EligibilityDecision, Extension, Juror, Receipt, Rulebook
 from contest.models.columns import utc_now
 from contest.paths import TEMPLATES
 from contest.rules.eligibility import Eligibility
@@ -74,6 +75,8 @@ def _arguments(session: Session, template: str) -> dict[str, Any]:
         "team_id": team.id,
         "entry_id": team.entry.id,
         "receipt": 1,
+        "edition_id": team.edition_id,
+        "rulebook_id": session.scalars(select(Rulebook.id)).first(),
         "message_id": builders.message(session, edition_id=team.edition_id).id,
         "juror_id": juror.id,
         "assignment": 1,
