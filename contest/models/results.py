@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.database import Base
@@ -89,6 +89,8 @@ class Publication(Base):
     # ranks, scores and terms by entry number, awards, method and version; no name of anybody
     content: Mapped[Document] = mapped_column(Json)
     digest: Mapped[Digest]
+    # the published table of ballots, byte for byte; read by its download alone
+    ballots: Mapped[str] = mapped_column(Text, default="", deferred=True)
     reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")  # why the one before is corrected
     published_at: Mapped[Instant] = mapped_column(default=utc_now)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

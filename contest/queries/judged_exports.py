@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -39,18 +39,16 @@ def ranking_heads(_session: Session, edition: Edition) -> Row:
 def ranking(session: Session, edition: Edition) -> Iterator[Row]:
     """One row an entry of the last ranking, in its order; none before the first."""
     # 1 ranking · 2 awards with their entries · 3 entries with team and school
-    found = results.computed(session, edition.id)
-    if found is None or found.content is None:
+    last = results.ranked(session, edition.id)
+    if last is None:
         return
     criteria = [each.code for each in Rubric.from_json(edition.rubric).criteria]
-    standings: Sequence[dict[str, Any]] = found.content["ranking"]["standings"]
-    extents = found.content["extents"]
     given: dict[str, list[str]] = {}
     for award in awards.of(session, edition):
         given.setdefault(entry_code(award.entry.number), []).append(award.label)
-    names = results.named(session, edition, [entry_number(each["entry"]) for each in standings])
-    for each in standings:
-        named, extent = names.get(entry_number(each["entry"])), extents.get(each["entry"], {})
+    names = results.named(session, edition, [entry_number(each["entry"]) for each in last.standings])
+    for each in last.standings:
+        named, extent = names.get(entry_number(each["entry"])), last.extents.get(each["entry"], {})
         who = (named.title, named.team, named.school, named.town, named.level) if named else ("",) * 5
         yield (
             str(each["rank"] or ""),

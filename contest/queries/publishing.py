@@ -14,7 +14,7 @@ from contest.models.columns import Document
 from contest.queries import awards as giving
 from contest.queries import ballots
 from contest.queries.publicity import is_public
-from contest.queries.results import admitted, computed
+from contest.queries.results import admitted, changed_since, ranked
 from contest.rules.frozen import GivenAward, digest_of, freeze
 from judging.rubric import Rubric
 
@@ -37,10 +37,13 @@ class Draft:
         return digest_of(self.content)
 
 
-def draft(session: Session, edition: Edition, *, top: int) -> Draft | None:
-    """From the last ranking and the awards as they are; None before the first ranking."""
-    result = computed(session, edition.id)
-    if result is None or result.content is None:
+def draft(session: Session, edition: Edition, *, top: int, exactly: bool = True) -> Draft | None:
+    """From the last ranking and the awards as they are; None before the first ranking.
+
+    `exactly` compares every mark with those of the ranking; a page that is only read trusts the instants of the saves.
+    """
+    last = ranked(session, edition.id, additions=True)
+    if last is None:
         return None
     given = giving.of(session, edition)
     living = set(
@@ -49,17 +52,24 @@ def draft(session: Session, edition: Edition, *, top: int) -> Draft | None:
         )
     )
     content = freeze(
-        result.content,
+        {"ranking": last.ranking, "additions": last.additions, "extents": last.extents},
         rubric=Rubric.from_json(edition.rubric),
         awards=[_frozen(award) for award in given if award.entry_id in living],
         top=top,
     )
     return Draft(
-        result=result,
-        content={"result": result.number, "result_digest": result.digest, **content},
-        stale=ballots.digest_of(session, edition) != result.input_digest,
+        result=last.result,
+        content={"result": last.result.number, "result_digest": last.result.digest, **content},
+        stale=_is_stale(session, edition, last.result, exactly=exactly),
         gone=tuple(award for award in given if award.entry_id not in living),
     )
+
+
+def _is_stale(session: Session, edition: Edition, result: Result, *, exactly: bool) -> bool:
+    if exactly:
+        return ballots.digest_of(session, edition) != result.input_digest
+    assert result.computed_at is not None  # it is the last one computed
+    return bool(changed_since(session, edition, result.computed_at))
 
 
 def public_numbers(session: Session, edition: Edition, numbers: Sequence[int]) -> frozenset[int]:

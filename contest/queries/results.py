@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from contest.models import Account, Ballot, Edition, EligibilityDecision, Entry, Juror, Result, School, Team
+from contest.models.columns import Document
 from contest.queries.ballots import COUNTED
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState
@@ -23,6 +24,25 @@ class Computation:
 
     result: Result
     asker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """The last ranking without the marks it comes from; `result` is its row, whose content is read when asked for.
+
+    `additions` is empty unless it was asked for.
+    """
+
+    result: Result
+    ranking: Document
+    extents: Document
+    additions: Document
+
+    @property
+    def standings(self) -> Sequence[Document]:
+        """By rank, entries without one last."""
+        found: Sequence[Document] = self.ranking["standings"]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +106,24 @@ def waiting(session: Session, edition_id: int) -> Result | None:
     )
 
 
-def computed(session: Session, edition_id: int) -> Result | None:
-    """The last ranking with its content; None before the first."""
-    return session.scalar(
-        select(Result)
-        .where(Result.edition_id == edition_id, Result.computed_at.is_not(None))
-        .order_by(Result.number.desc())
-        .limit(1)
-    )
+def ranked(session: Session, edition_id: int, *, additions: bool = False) -> Ranked | None:
+    """The last ranking for pages: a third of the whole content of a large contest; None before the first."""
+    parts = ("ranking", "extents", *(("additions",) if additions else ()))
+    row = session.execute(
+        select(Result, *(Result.content[part].label(part) for part in parts))
+        .where(*_last_of(edition_id))
+        .options(defer(Result.content))
+    ).one_or_none()
+    if row is None:
+        return None
+    result, ranking, extents, *more = row
+    return Ranked(result=result, ranking=ranking, extents=extents, additions=more[0] if more else {})
+
+
+def _last_of(edition_id: int) -> tuple[ColumnElement[bool], ...]:
+    done = (Result.edition_id == edition_id, Result.computed_at.is_not(None))
+    last = select(func.max(Result.number)).where(*done).scalar_subquery()
+    return *done, Result.number == last
 
 
 def numbered(session: Session, edition_id: int, number: int) -> Result:

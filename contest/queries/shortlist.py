@@ -40,10 +40,10 @@ class Chosen:
 
 def first_places(session: Session, edition: Edition, places: int) -> list[Chosen]:
     """The entries of the first places of the last ranking, in its order; those ex æquo with the last one too."""
-    found = results.computed(session, edition.id)
-    standings = found.content["ranking"]["standings"] if found and found.content else []
-    ranked = [each["entry"] for each in standings if each["rank"] is not None and each["rank"] <= places]
-    return _chosen(session, edition, ranked)
+    last = results.ranked(session, edition.id)
+    standings = last.standings if last else ()
+    first = [each["entry"] for each in standings if each["rank"] is not None and each["rank"] <= places]
+    return _chosen(session, edition, first)
 
 
 def awarded(session: Session, edition: Edition) -> list[Chosen]:
@@ -84,10 +84,6 @@ def _chosen(session: Session, edition: Edition, codes: Iterable[str]) -> list[Ch
 
 
 def _places(session: Session, edition: Edition) -> dict[str, tuple[str, str]]:
-    result = results.computed(session, edition.id)
-    if result is None or result.content is None:
-        return {}
-    return {
-        each["entry"]: (str(each["rank"] or ""), each["score"] or "")
-        for each in result.content["ranking"]["standings"]
-    }
+    last = results.ranked(session, edition.id)
+    standings = last.standings if last else ()
+    return {each["entry"]: (str(each["rank"] or ""), each["score"] or "") for each in standings}

@@ -29,4 +29,5 @@ def best_of(standings: Iterable[Mapping[str, Any]], criterion: str) -> tuple[str
     """The codes of the entries with the highest printed mean for one criterion; none if nobody was marked."""
     means = {each["entry"]: each["means"][criterion]["mean"] for each in standings}
     known = {entry: mean for entry, mean in means.items() if mean is not None}
-    return tuple(entry for entry, mean in known.items() if mean == max(known.values()))
+    best = max(known.values(), default="")
+    return tuple(entry for entry, mean in known.items() if mean == best)

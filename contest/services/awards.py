@@ -149,10 +149,8 @@ def _held(
 
 def _places(session: Session, edition: Edition) -> dict[int, int]:
     """The podium of the last ranking: place by entry number; empty before the first ranking."""
-    result = results.computed(session, edition.id)
-    if result is None or result.content is None:
-        return {}
-    return {entry_number(code): rank for rank, code in podium(result.content["ranking"]["standings"])}
+    last = results.ranked(session, edition.id)
+    return {entry_number(code): rank for rank, code in podium(last.standings)} if last else {}
 
 
 def _add(

@@ -62,13 +62,14 @@ def publish(
     if draft is None:
         raise NotFound
     _expect_ready(draft, seen)
-    content = _sealed(draft)
+    content, table = _sealed(draft)
     made = Publication(
         edition_id=edition.id,
         number=after + 1,
         result_id=draft.result.id,
         content=content,
         digest=digest_of(content),
+        ballots=table,
         reason=words,
         published_at=now,
         published_by=actor.account_id,
@@ -136,8 +137,8 @@ def _expect_ready(draft: Draft, seen: str) -> None:
         raise Invalid(ranking="empty")
 
 
-def _sealed(draft: Draft) -> Document:
-    """The content with the published table: the codes of the entries that it doesn't name are drawn by lot."""
+def _sealed(draft: Draft) -> tuple[Document, str]:
+    """The content, and the published table: the codes of the entries that it doesn't name are drawn by lot."""
     assert draft.result.content is not None  # a draft comes from a computed result
     veils: dict[str, str] = {}
     for code in veiled(draft.result.content, draft.content):
@@ -146,7 +147,8 @@ def _sealed(draft: Draft) -> Document:
             veil = _veil()
         veils[code] = veil
     table, digest = bundle(draft.result.content, veils)
-    return {**draft.content, "bundle": {"veils": veils, "digest": digest, "bytes": len(table.encode())}}
+    sealed = {"veils": veils, "digest": digest, "bytes": len(table.encode())}
+    return {**draft.content, "bundle": sealed}, table
 
 
 def _veil() -> str:

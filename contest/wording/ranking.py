@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from contest.models import Publication, Result
-from contest.queries.results import Changes
+from contest.queries.results import Changes, Ranked
 from contest.rules.habits import Hint, hints
 from contest.wording.dates import instant_in_words, moment_in_words
 from contest.wording.numbers import plural
@@ -58,7 +58,7 @@ def method_in_words(method: str, version: str) -> str:
 
 def headline(
     *,
-    result: Result | None,
+    last: Ranked | None,
     waiting: Result | None,
     changes: Changes | None,
     publication: Publication | None,
@@ -68,7 +68,7 @@ def headline(
     """Where the results stand, in one sentence."""
     if waiting is not None:
         return "Le classement se calcule."
-    if result is None or result.content is None:
+    if last is None:
         return "Le classement attend son premier calcul."
     if publication is not None and shown:
         return "Les résultats sont publics."
@@ -76,7 +76,7 @@ def headline(
         return typo(f"Tout est prêt : les résultats sortent {instant_in_words(opens_at, zone=False)}.")
     if changes:
         return "Le classement n’est plus à jour."
-    ranked = sum(each["rank"] is not None for each in result.content["ranking"]["standings"])
+    ranked = sum(each["rank"] is not None for each in last.standings)
     return typo(f"{plural(ranked, 'objet a', 'objets ont')} une place. Rien n’est encore public.")
 
 

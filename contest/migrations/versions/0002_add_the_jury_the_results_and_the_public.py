@@ -173,6 +173,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ballots", sa.Text(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("published_at", database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.Integer(), nullable=True),

@@ -144,10 +144,10 @@ def _name(named: Named | None, code: str) -> str:
 
 def _proposals(edition: Edition, given: Sequence[Award]) -> list[Proposal]:
     """The podium, then the best entry of each criterion."""
-    result = results.computed(db(), edition.id)
-    if result is None or result.content is None:
+    last = results.ranked(db(), edition.id)
+    if last is None:
         return []
-    standings = result.content["ranking"]["standings"]
+    standings = last.standings
     held = {(entry_code(award.entry.number), award.rank) for award in given}
     labels = {(entry_code(award.entry.number), award.label) for award in given}
     scores = {each["entry"]: each for each in standings}

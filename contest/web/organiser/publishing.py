@@ -84,7 +84,7 @@ def _tell(edition: Edition) -> None:
 def _page(edition: Edition, form: PublishForm, before: Publication | None) -> str:
     now = utc_now()
     top = form.top.data if form.top.data and FEWEST <= form.top.data <= MOST else TOP
-    draft = publishing.draft(db(), edition, top=top)
+    draft = publishing.draft(db(), edition, top=top, exactly=False)
     if draft is None:
         raise NotFound
     lines = _lines(edition, draft)

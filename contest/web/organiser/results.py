@@ -16,7 +16,7 @@ from contest.queries import editions, evidence, publications
 from contest.queries import results as reading
 from contest.queries.ballots import entry_code, entry_number, juror_code
 from contest.queries.organiser import PAGE, Listed
-from contest.queries.results import Named
+from contest.queries.results import Named, Ranked
 from contest.rules.errors import Invalid
 from contest.rules.phases import Phase, window_of
 from contest.rules.publication import results_shown
@@ -51,7 +51,8 @@ def results() -> ResponseReturnValue:
     edition, now = editions.current(db()), utc_now()
     history = reading.history(db(), edition.id)
     waiting = next((each.result for each in history if _is_waiting(each.result)), None)
-    result = reading.computed(db(), edition.id)
+    last = reading.ranked(db(), edition.id)
+    result = last.result if last else None
     changes = reading.changed_since(db(), edition, result.computed_at or now) if result else None
     publication = publications.latest(db(), edition.id)
     opens_at = window_of(edition.windows, Phase.RESULTS).opens_at
@@ -59,7 +60,7 @@ def results() -> ResponseReturnValue:
     return render_template(
         "organiser/results.html",
         headline=wording.headline(
-            result=result,
+            last=last,
             waiting=waiting,
             changes=changes,
             publication=publication,
@@ -76,9 +77,9 @@ def results() -> ResponseReturnValue:
         deciding=deciding(edition.windows, now),
         deliberation=window_of(edition.windows, Phase.DELIBERATION).opens_at,
         history=history,
-        listed=_ranking(edition, result),
+        listed=_ranking(edition, last),
         criteria=Rubric.from_json(edition.rubric).criteria,
-        tasks=_tasks(edition, result),
+        tasks=_tasks(edition, last),
         wording=wording,
         words=words,
         now=now,
@@ -111,8 +112,8 @@ def computation(number: int) -> Response:
 def results_checks() -> ResponseReturnValue:
     """Big disagreements, jurors far from the others, entries without a place, ballots that are missing."""
     edition, now = editions.current(db()), utc_now()
-    result = reading.computed(db(), edition.id)
-    ranking = result.content["ranking"] if result and result.content else None
+    last = reading.ranked(db(), edition.id)
+    ranking = last.ranking if last else None
     criteria = {each.code: each.name for each in Rubric.from_json(edition.rubric).criteria}
     gaps = _page(wording.gaps(ranking, criteria) if ranking else [])
     unranked = [each for each in ranking["standings"] if each["rank"] is None] if ranking else []
@@ -121,7 +122,7 @@ def results_checks() -> ResponseReturnValue:
     names = {juror_code(number): name for number, name in reading.juror_names(db(), edition).items()}
     return render_template(
         "organiser/results_checks.html",
-        result=result,
+        computed=last is not None,
         gaps=gaps,
         neighbours=asked.neighbours(gaps),
         habits=wording.habits(ranking, names) if ranking else [],
@@ -143,11 +144,9 @@ def _is_waiting(result: Result) -> bool:
     return result.computed_at is None and result.failure is None
 
 
-def _ranking(edition: Edition, result: Result | None) -> Listed[Line]:
+def _ranking(edition: Edition, last: Ranked | None) -> Listed[Line]:
     """One page of the ranking with the names of its entries."""
-    content = result.content if result and result.content else None
-    standings: Sequence[Mapping[str, Any]] = content["ranking"]["standings"] if content else []
-    ranked = [each for each in standings if each["rank"] is not None]
+    ranked = [each for each in last.standings if each["rank"] is not None] if last else []
     papers, rank, paper = {}, None, -1
     for each in ranked:
         paper += each["rank"] != rank
@@ -159,7 +158,7 @@ def _ranking(edition: Edition, result: Result | None) -> Listed[Line]:
         Line(
             standing=each,
             named=names.get(entry_number(each["entry"])),
-            extent=content["extents"].get(each["entry"]) if content else None,
+            extent=last.extents.get(each["entry"]) if last else None,
             paper=papers[each["entry"]],
             first=index == 0 or cut.rows[index - 1]["rank"] != each["rank"],
             last=index == len(cut.rows) - 1 or cut.rows[index + 1]["rank"] != each["rank"],
@@ -174,9 +173,9 @@ def _page(rows: Sequence[Any]) -> Listed[Any]:
     return Listed(rows=rows[(number - 1) * PAGE : number * PAGE], total=len(rows), page=number)
 
 
-def _tasks(edition: Edition, result: Result | None) -> dict[str, int]:
+def _tasks(edition: Edition, last: Ranked | None) -> dict[str, int]:
     """What the steps count: gaps, jurors worth a look, entries without a place, ballots missing, awards, sentences."""
-    ranking = result.content["ranking"] if result and result.content else None
+    ranking = last.ranking if last else None
     short = reading.short_of_readings(db(), edition)
     return {
         "gaps": len(ranking["disagreements"]) if ranking else 0,

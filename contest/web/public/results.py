@@ -10,7 +10,6 @@ from contest.models.columns import utc_now
 from contest.queries import editions, publications
 from contest.queries.palmares import faces
 from contest.rules.errors import NotFound
-from contest.rules.frozen import bundle
 from contest.rules.frozen import shown as shown_codes
 from contest.rules.phases import Phase, window_of
 from contest.web.public import palmares
@@ -35,14 +34,13 @@ def ballots_table() -> Response:
     """Every ballot without a name: `python -m judging rank` finds the published scores in it."""
     edition = editions.current(db())
     publication = publications.shown(db(), edition, utc_now())
-    if publication is None or publication.result.content is None:
+    if publication is None:
         raise NotFound
-    sealed = publication.content["bundle"]
     response = Response(mimetype="text/csv")
-    response.set_etag(sealed["digest"])
+    response.set_etag(publication.digest)
     response.headers["Cache-Control"] = "no-cache"
     if response.make_conditional(request).status_code != 304:
-        response.set_data(bundle(publication.result.content, sealed["veils"])[0])
+        response.set_data(publication.ballots)
         response.headers.set("Content-Disposition", "attachment", filename=_file_name(edition))
     return response
 

@@ -88,8 +88,9 @@ def test_a_mark_that_comes_later_makes_the_ranking_old_and_changes_nothing_in_it
     with database.writing() as session:
         edition = editions.current(session)
         computing.compute(session, edition=edition)
-        before = reading.computed(session, edition.id)
-        assert before is not None
+        last = reading.ranked(session, edition.id)
+        assert last is not None
+        before = last.result
         assert before.computed_at is not None
         unchanged = reading.changed_since(session, edition, before.computed_at)
         juror = builders.juror(session, edition=edition)
