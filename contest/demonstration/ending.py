@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.demonstration import sentences
 from contest.demonstration.calendar import within
-from contest.models import Edition, Entry, Job, Organiser, Result
-from contest.models.jobs import JobKind, JobState
+from contest.demonstration.people import host_of
+from contest.models import Edition, Entry, Result
 from contest.queries import publishing
 from contest.queries.ballots import entry_code, entry_number
 from contest.rules.awards import AwardKind, best_of, podium
 from contest.rules.phases import Phase, window_of
 from contest.rules.results import TOP
-from contest.rules.rights import Actor, Role
 from contest.services import awards, publication, results
 from contest.services.awards import Wanted
 
@@ -30,7 +29,7 @@ BEFORE_OPENING = timedelta(hours=3)
 def compute(session: Session, edition: Edition, *, now: datetime) -> None:
     """Ask for the ranking, as an organiser does at the start of the deliberation: a job answers."""
     asked_at = within(window_of(edition.windows, Phase.DELIBERATION), now, 0.1)
-    results.compute(session, _host(session), edition=edition, now=asked_at)
+    results.compute(session, host_of(session), edition=edition, now=asked_at)
 
 
 def date(result: Result) -> None:
@@ -39,8 +38,8 @@ def date(result: Result) -> None:
 
 
 def publish(session: Session, edition: Edition, result: Result, *, now: datetime) -> None:
-    """Prizes and mentions, then the publication; no teacher is told, because none exists."""
-    host = _host(session)
+    """Prizes and mentions, then the publication."""
+    host = host_of(session)
     given_at = within(window_of(edition.windows, Phase.DELIBERATION), now, 0.6)
     awards.give_podium(session, host, edition=edition, labels=PLACES, now=given_at)
     for number, wanted in _others(session, edition, result):
@@ -50,13 +49,6 @@ def publish(session: Session, edition: Edition, result: Result, *, now: datetime
     opens_at = window_of(edition.windows, Phase.RESULTS).opens_at
     publication.publish(
         session, host, edition=edition, seen=draft.digest, top=TOP, after=0, now=opens_at - BEFORE_OPENING
-    )
-    session.execute(
-        delete(Job).where(
-            Job.kind == JobKind.MAIL,
-            Job.state == JobState.READY,
-            Job.arguments["template"].as_string() == publication.LETTER,
-        )
     )
 
 
@@ -82,8 +74,3 @@ def _best(standings: Sequence[Mapping[str, Any]], criterion: str, taken: set[str
     """The best entry for that criterion that has nothing yet; of several, the first in the ranking."""
     left = [each for each in standings if each["entry"] not in taken and each["rank"] is not None]
     return next(iter(best_of(left, criterion)), "") if left else ""
-
-
-def _host(session: Session) -> Actor:
-    account_id = session.scalars(select(Organiser.account_id)).first()
-    return Actor(role=Role.ORGANISER, account_id=account_id)

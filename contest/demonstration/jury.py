@@ -13,9 +13,10 @@ from contest.demonstration.people import (
     DOMAIN,
     SCHOOLS,
     DemonstrationAccount,
+    host_of,
     new_password,
 )
-from contest.models import Account, ConflictOfInterest, Edition, Juror, Organiser, School
+from contest.models import Account, ConflictOfInterest, Edition, Juror, School
 from contest.rules.jury import ConflictKind
 from contest.rules.phases import Phase, window_of
 from contest.services import passwords
@@ -86,9 +87,9 @@ JURY = (
 def invite(session: Session, edition: Edition) -> DemonstrationAccount:
     """The jurors with their accounts and declared conflicts; the account of the one to be shown."""
     submission = window_of(edition.windows, Phase.SUBMISSION)
-    invited_at = submission.closes_at - timedelta(days=21)
+    invited_at = submission.closes_at - timedelta(days=21, hours=14)
     schools = {school.uai: school for school in session.scalars(select(School))}
-    host = session.scalars(select(Organiser.account_id)).first()
+    host = host_of(session).account_id
     password = new_password()
     for one in JURY:
         account = _account(session, one, password=password, since=invited_at)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.models import Organiser
+from contest.rules.rights import Actor, Role
 from contest.rules.schools import check_letter
 from contest.rules.teams import WORDS
 
@@ -66,3 +71,9 @@ def new_password() -> str:
     """Three words and four digits: easy to copy from a terminal, 29 bits, for invented data only."""
     words = "-".join(secrets.choice(WORDS).lower() for _ in range(3))
     return f"{words}-{secrets.randbelow(10_000):04d}"
+
+
+def host_of(session: Session) -> Actor:
+    """The invented organiser, to act as."""
+    account_id = session.scalars(select(Organiser.account_id).order_by(Organiser.id)).first()
+    return Actor(role=Role.ORGANISER, account_id=account_id)

@@ -1,9 +1,8 @@
-"""The invented jury at work: the entries dealt, the ballots as far as each juror has come, what they report."""
+"""The invented jury at work: entries dealt, ballots as far as each juror has come, what they give up and report."""
 
 from __future__ import annotations
 
-import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,33 +14,29 @@ from contest.demonstration import marks as drawing
 from contest.demonstration import sentences
 from contest.demonstration.calendar import Moment
 from contest.demonstration.jury import JURY, SHOWN, Invited, Reply
-from contest.models import (
-    Assignment,
-    Ballot,
-    ConflictOfInterest,
-    ContentReport,
-    Edition,
-    Entry,
-    Juror,
-    MarkRow,
-    Organiser,
-)
-from contest.rules.jury import HIGHEST, LOWEST, BallotState, Cannot, ConflictKind, Freed
+from contest.demonstration.people import host_of
+from contest.models import Ballot, Edition, Entry, Juror, MarkRow
+from contest.queries.plans import Wish, preview
+from contest.rules.jury import HIGHEST, LOWEST, BallotState, Cannot
 from contest.rules.phases import Phase, window_of
+from contest.rules.rights import Actor, Role
+from contest.services import assignments, ballots, content_reports, hiding, rubrics
 from judging.rubric import Rubric
 
-SEED = "2017"
+PLAN_SEED = "demonstration-01"
+# The plan is applied so long before the jury begins.
+DEALT_BEFORE = timedelta(hours=14)
 # One ballot takes a careful juror so long, with the tea.
 PACE = timedelta(minutes=13)
 # A private note on one ballot in so many.
 NOTE_EVERY = 4
-# Who stops at one entry « for later », who can't judge the first one, who recognises one.
+# Who leaves one entry for later, who can't judge their first one, who recognises one.
 LATER, LOST, RECOGNISING = frozenset({SHOWN, 4}), 2, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pile:
-    """A juror with their ballots in their own order, and how many of them are handed in."""
+class Pile:
+    """A juror with their ballots in their own order, how many of them are handed in, and when the last one was."""
 
     one: Invited
     juror: Juror
@@ -49,188 +44,150 @@ class _Pile:
     done: int
     last: datetime
 
+    @property
+    def actor(self) -> Actor:
+        """To act as this juror."""
+        return Actor(role=Role.JUROR, account_id=self.juror.account_id, juror_id=self.juror.id)
 
-def read(
-    session: Session, edition: Edition, entries: Sequence[Entry], *, moment: Moment, now: datetime
-) -> None:
+
+def read(session: Session, edition: Edition, *, moment: Moment, now: datetime) -> None:
     """Deal the admitted entries and fill the ballots as far as they are filled at that moment."""
-    piles = _piles(session, edition, entries, moment=moment, now=now)
-    numbers = {entry.id: entry.number for entry in entries}
+    _deal(session, edition)
+    piles = _piles(session, edition, moment=moment, now=now)
     weights = {each.code: each.weight for each in Rubric.from_json(edition.rubric).criteria}
-    readings = [
-        (numbers[ballot.entry_id], pile.one.number)
-        for pile in piles
-        if not pile.one.missing
-        for place, ballot in enumerate(pile.ballots)
-        if not (pile.one.number == LOST and place == 0)
-    ]
+    readings = [_reading(pile, ballot) for pile in piles for ballot in _judged(pile)]
     drawn = drawing.draw(readings, weights, {one.number: one.temper for one in JURY})
     for pile in piles:
         for place, ballot in enumerate(pile.ballots[: pile.done]):
             at = pile.last - PACE * (pile.done - 1 - place)
-            given = drawn.get((numbers[ballot.entry_id], pile.one.number))
-            if given is None:
-                _give_up(ballot, at=at)
+            if given := drawn.get(_reading(pile, ballot)):
+                _hand_in(session, edition, ballot, given, at=at)
             else:
-                _hand_in(session, ballot, given, at=at)
+                _give_up(session, pile, ballot, Cannot.NOT_UNDERSTOOD, sentences.CANNOT_NOTE, at=at)
         if pile.done:
             pile.juror.seen_at = pile.last
-        _odd_ends(session, pile, drawn, numbers, moment=moment)
-    _report(session, edition, {entry.number: entry for entry in entries}, moment=moment)
+        if moment is Moment.EVALUATION and 0 < pile.done < len(pile.ballots):
+            _leave_off(session, edition, pile, drawn)
     session.flush()
+    _report(session, edition, piles, moment=moment)
 
 
-def _piles(
-    session: Session, edition: Edition, entries: Sequence[Entry], *, moment: Moment, now: datetime
-) -> list[_Pile]:
-    jurors = {
-        juror.number: juror for juror in session.scalars(select(Juror).where(Juror.edition_id == edition.id))
-    }
-    dealt = _deal(session, edition, entries, jurors)
+def _deal(session: Session, edition: Edition) -> None:
+    """As an organiser does, the evening before the jury begins."""
+    opens_at = window_of(edition.windows, Phase.JUDGING).opens_at
+    wish = Wish(seed=PLAN_SEED, readings=edition.readings)
+    found = preview(session, edition, wish)
+    if found.plan is not None and found.added:
+        assignments.apply(
+            session,
+            host_of(session),
+            edition=edition,
+            wish=wish,
+            digest=found.digest,
+            now=opens_at - DEALT_BEFORE,
+        )
+
+
+def _piles(session: Session, edition: Edition, *, moment: Moment, now: datetime) -> list[Pile]:
+    held: dict[int, list[Ballot]] = defaultdict(list)
+    for ballot in session.scalars(select(Ballot).order_by(Ballot.position)):
+        held[ballot.juror_id].append(ballot)
+    jurors = {each.number: each for each in session.scalars(select(Juror).order_by(Juror.number))}
     judging = window_of(edition.windows, Phase.JUDGING)
     piles = []
     for one in JURY:
         if one.reply is not Reply.ACCEPTED:
             continue
-        ballots, closed = dealt[one.number], moment is not Moment.EVALUATION
-        share = 0.0 if one.missing else 1.0 if closed else one.done
+        mine = held[jurors[one.number].id]
+        share = 0.0 if one.missing else one.done if moment is Moment.EVALUATION else 1.0
         until = min(now, judging.closes_at) - timedelta(hours=one.idle_hours)
         piles.append(
-            _Pile(
+            Pile(
                 one=one,
                 juror=jurors[one.number],
-                ballots=ballots,
-                done=round(share * len(ballots)),
-                last=max(until, judging.opens_at + PACE * (len(ballots) + 1)),
+                ballots=mine,
+                done=round(share * len(mine)),
+                last=max(until, judging.opens_at + PACE * (len(mine) + 1)),
             )
         )
     return piles
 
 
-def _deal(
-    session: Session, edition: Edition, entries: Sequence[Entry], jurors: dict[int, Juror]
-) -> dict[int, list[Ballot]]:
-    """Each entry to so many jurors, the least loaded first, none of a school they keep away from."""
-    chance = random.Random(SEED)  # noqa: S311 - invented data, the same each time
-    opens_at = window_of(edition.windows, Phase.JUDGING).opens_at
-    assignment = Assignment(
-        edition_id=edition.id,
-        number=1,
-        seed=SEED,
-        readings=edition.readings,
-        facts={},
-        applied_at=opens_at - timedelta(hours=14),
-        applied_by=session.scalars(select(Organiser.account_id)).first(),
-    )
-    session.add(assignment)
-    session.flush()
-    away = {
-        (conflict.juror_id, conflict.school_id) for conflict in session.scalars(select(ConflictOfInterest))
-    }
-    able = [number for number, juror in jurors.items() if juror.accepted_at is not None]
-    loads: Counter[int] = Counter()
-    ballots: dict[int, list[Ballot]] = defaultdict(list)
-    for entry in entries:
-        free = [number for number in able if (jurors[number].id, entry.team.school_id) not in away]
-        for number in sorted(free, key=lambda one: (loads[one], chance.random()))[: edition.readings]:
-            loads[number] += 1
-            ballots[number].append(
-                Ballot(
-                    juror_id=jurors[number].id,
-                    entry_id=entry.id,
-                    assignment_id=assignment.id,
-                    assigned_at=assignment.applied_at,
-                )
-            )
-    for number, pile in ballots.items():
-        random.Random(jurors[number].seed).shuffle(pile)  # noqa: S311
-        for position, ballot in enumerate(pile, 1):
-            ballot.position = position
-        session.add_all(pile)
-    session.flush()
-    return ballots
+def _judged(pile: Pile) -> Sequence[Ballot]:
+    """What the juror marks sooner or later."""
+    if pile.one.missing:
+        return ()
+    return pile.ballots[1:] if pile.one.number == LOST else pile.ballots
 
 
-def _hand_in(session: Session, ballot: Ballot, given: dict[str, int], *, at: datetime) -> None:
-    _mark(session, ballot, given, at=at)
+def _reading(pile: Pile, ballot: Ballot) -> tuple[int, int]:
+    return ballot.entry.number, pile.one.number
+
+
+def _hand_in(
+    session: Session, edition: Edition, ballot: Ballot, given: dict[str, int], *, at: datetime
+) -> None:
+    _mark(session, edition, ballot, given, at=at)
     ballot.state, ballot.done_at = BallotState.DONE, at
     if (ballot.id + ballot.position) % NOTE_EVERY == 0:
         ballot.note = sentences.NOTES[ballot.id % len(sentences.NOTES)]
 
 
-def _mark(session: Session, ballot: Ballot, given: dict[str, int], *, at: datetime) -> None:
+def _mark(session: Session, edition: Edition, ballot: Ballot, given: dict[str, int], *, at: datetime) -> None:
     for code, value in given.items():
-        evidence = ""
-        if value in (LOWEST, HIGHEST):
-            known = sentences.EVIDENCE[code][value]
-            evidence = known[ballot.id % len(known)]
-        session.add(MarkRow(ballot_id=ballot.id, criterion=code, value=value, evidence=evidence, saved_at=at))
+        known = sentences.EVIDENCE[code][value] if value in (LOWEST, HIGHEST) else ("",)
+        words = known[ballot.id % len(known)]
+        session.add(MarkRow(ballot_id=ballot.id, criterion=code, value=value, evidence=words, saved_at=at))
     ballot.saved_at, ballot.version = at, len(given)
+    rubrics.remember(session, ballot, edition, now=at)
 
 
-def _odd_ends(
-    session: Session, pile: _Pile, drawn: drawing.Marks, numbers: dict[int, int], *, moment: Moment
-) -> None:
-    """What isn't simply done or still to read: begun, for later, can't judge, recognised."""
-    if moment is not Moment.EVALUATION or not 0 < pile.done < len(pile.ballots):
-        return
+def _leave_off(session: Session, edition: Edition, pile: Pile, drawn: drawing.Marks) -> None:
+    """Where a juror stopped: one ballot begun, one left for later, one whose object was recognised."""
     left = list(pile.ballots[pile.done :])
     begun = left.pop(0)
-    given = drawn[numbers[begun.entry_id], pile.one.number]
-    first = next(iter(given))
-    _mark(session, begun, {first: given[first]}, at=pile.last + timedelta(minutes=4))
-    begun.state = BallotState.STARTED
-    pile.juror.seen_at = begun.saved_at
+    code, value = next(iter(drawn[_reading(pile, begun)].items()))
+    _mark(session, edition, begun, {code: value}, at=pile.last + timedelta(minutes=4))
+    begun.state, pile.juror.seen_at = BallotState.STARTED, begun.saved_at
+    session.flush()
     if left and pile.one.number in LATER:
         later = left.pop(0)
-        later.state, later.saved_at, later.note = BallotState.LATER, pile.last, sentences.NOTES[0]
+        later.note = sentences.NOTES[0]
+        ballots.keep_for_later(session, pile.actor, key=later.key, now=pile.last + timedelta(minutes=6))
     if left and pile.one.number == RECOGNISING:
-        _recognise(session, pile.juror, left.pop(0), at=pile.last + timedelta(minutes=9))
+        at = pile.last + timedelta(minutes=9)
+        _give_up(session, pile, left.pop(0), Cannot.RECOGNISED, sentences.RECOGNISED_NOTE, at=at)
 
 
-def _give_up(ballot: Ballot, *, at: datetime) -> None:
-    """« Je ne peux pas juger »: its marks are missing, never 0."""
-    ballot.state, ballot.saved_at, ballot.version = BallotState.CANNOT, at, 1
-    ballot.cannot, ballot.cannot_note = Cannot.NOT_UNDERSTOOD, sentences.CANNOT_NOTE
+def _give_up(session: Session, pile: Pile, ballot: Ballot, why: Cannot, note: str, *, at: datetime) -> None:
+    session.flush()
+    ballots.give_up(session, pile.actor, key=ballot.key, why=why, note=note, now=at)
 
 
-def _recognise(session: Session, juror: Juror, ballot: Ballot, *, at: datetime) -> None:
-    """A conflict of interest in the middle of the round: the reading is freed, an organiser hasn't looked yet."""
-    ballot.state, ballot.freed, ballot.freed_at = BallotState.FREED, Freed.CONFLICT, at
-    ballot.cannot, ballot.cannot_note, ballot.saved_at = Cannot.RECOGNISED, sentences.RECOGNISED_NOTE, at
-    session.add(
-        ConflictOfInterest(
-            juror_id=juror.id,
-            kind=ConflictKind.ENTRY,
-            entry_id=ballot.entry_id,
-            why=Cannot.RECOGNISED,
-            note=sentences.RECOGNISED_NOTE,
-            declared_at=at,
-            declared_by=juror.account_id,
-        )
-    )
-
-
-def _report(session: Session, edition: Edition, entries: dict[int, Entry], *, moment: Moment) -> None:
-    """One report that an organiser acted upon, and one that waits until the results are out."""
-    host = session.scalars(select(Organiser.account_id)).first()
+def _report(session: Session, edition: Edition, piles: Sequence[Pile], *, moment: Moment) -> None:
+    """One report that an organiser acts upon, and one that waits until the results are out."""
+    host = host_of(session)
     at = window_of(edition.windows, Phase.JUDGING).opens_at + timedelta(hours=30)
+    answered = [(pile, ballot) for pile in piles for ballot in pile.ballots[: pile.done]]
     for number, reason in sentences.REPORTED.items():
-        if number not in entries:
-            continue
-        entry = entries[number]
-        reader = session.scalars(
-            select(Ballot.juror_id)
-            .where(Ballot.entry_id == entry.id, Ballot.saved_at.is_not(None))
-            .order_by(Ballot.juror_id)
-        ).first()
+        reader = next(((pile, one) for pile, one in answered if one.entry.number == number), None)
         if reader is None:
             continue
-        report = ContentReport(entry_id=entry.id, juror_id=reader, reason=reason, reported_at=at)
-        if number == sentences.ACTED_UPON or moment is Moment.RESULTS:
-            report.handled_at, report.handled_by = at + timedelta(hours=2), host
+        pile, ballot = reader
+        report = content_reports.report(session, pile.actor, key=ballot.key, reason=reason, now=at)
+        acted_at = at + timedelta(hours=2)
         if number == sentences.ACTED_UPON:
-            report.was_hidden = True
-            entry.hidden_at, entry.hidden_by = report.handled_at, host
-            entry.hidden_reason = sentences.HIDDEN_REASON
-        session.add(report)
+            _hide(session, host, ballot.entry, at=acted_at)
+        elif moment is Moment.RESULTS:
+            hiding.dismiss(session, host, key=ballot.entry.key, report_id=report.id, now=acted_at)
+
+
+def _hide(session: Session, host: Actor, entry: Entry, *, at: datetime) -> None:
+    hiding.hide(
+        session,
+        host,
+        key=entry.key,
+        reason=sentences.HIDDEN_REASON,
+        version=entry.decision_version,
+        now=at,
+    )

@@ -64,6 +64,9 @@ QUESTION = (
     "Le bouchon que vous récupérez à la cantine fait-il partie du fichier ? Nous voyons une seule pièce, et le texte "
     "parle de deux."
 )
+ANSWER = (
+    "Il n’est pas dans le fichier : nous le prenons à la cantine, et le trou de la pièce est à sa taille."
+)
 
 # criterion → the jury's own prize and why it was given; then the mentions.
 PRIZES: dict[str, tuple[str, str]] = {
