@@ -69,10 +69,11 @@ class Town:
     def phase(self, name: str, act: str) -> None:
         """Open or close a phase by hand, on the settings page, and confirm if it asks."""
         self.organiser.get("/organisation/reglages")
-        page = self.organiser.fill(f"/organisation/reglages/etapes/{name}/{act}")
-        if page.url.endswith(act):
+        page = self.organiser.press(f"/organisation/reglages/etapes/{name}/{act}")
+        if page.url != "/organisation/reglages":
             page = self.organiser.fill(page.url)
         assert page.url == "/organisation/reglages", page.text[:400]
+        assert page.status == 200, page.text[:800]
 
 
 @pytest.fixture
