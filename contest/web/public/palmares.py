@@ -25,11 +25,12 @@ TICK = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One entry as everybody sees it; `picture` is empty while it isn't public."""
+    """One entry as everybody sees it; `url` and `picture` are empty while it isn't public."""
 
     code: str
     name: str
     team: str
+    url: str
     picture: str
     large: str
 
@@ -92,12 +93,15 @@ PAPERS = (3, 2, 1, 4)
 def shown(edition: Edition, face: Face) -> Shown:
     """Title, team and level, or only the number."""
     if not face.public:
-        return Shown(code=face.code, name=f"Objet {face.code}", team="une équipe", picture="", large="")
+        return Shown(
+            code=face.code, name=f"Objet {face.code}", team="une équipe", url="", picture="", large=""
+        )
     level = level_label(edition.levels, face.level)
     return Shown(
         code=face.code,
         name=typo(face.title),
         team=f"{face.team or 'une équipe'}, {level}",
+        url=url_for("public.entry", code=face.code),
         picture=_picture(face, SMALL),
         large=_picture(face, LARGE),
     )
@@ -173,7 +177,7 @@ def leaders(content: Mapping[str, Any], entries: Mapping[str, Shown]) -> str:
 
 
 def _spoken(shown: Shown) -> str:
-    return f"« {shown.name} »" if shown.picture or shown.team != "une équipe" else f"l’objet {shown.code}"
+    return f"« {shown.name} »" if shown.url else f"l’objet {shown.code}"
 
 
 def _row(each: Mapping[str, Any], entries: Mapping[str, Shown], low: float) -> Row:

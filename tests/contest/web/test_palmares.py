@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,12 +24,14 @@ from contest.rules.consent import Use
 from contest.rules.phases import Phase
 from contest.services import awards, publication, redactions
 from contest.services.awards import Wanted
+from contest.settings import Settings
 from judging.ranking import rank
 from judging.table import read_ballots
 from tests import builders, computing
 from tests.people import signed_in
 from tests.shape.test_reading import spied
 from tests.visiting import class_visits, teacher_visits
+from uploads.storage import FolderStore
 
 TITLES = ("Baleine", "Hôtel", "Poto", "Escargot", "Canard", "Renard")
 LABELS = {1: "1er prix", 2: "2e prix", 3: "3e prix"}
@@ -153,6 +156,29 @@ def test_a_withdrawn_authorisation_hides_name_and_picture_at_once(
     assert "Baleine" not in after
     assert name not in after
     assert "Objet F-001" in after
+
+
+@pytest.mark.usefixtures("published")
+def test_a_withdrawn_authorisation_shuts_the_picture_itself(
+    client: FlaskClient, database: Database, settings: Settings
+) -> None:
+    picture = FolderStore(settings.store_dir).put(b"RIFF....WEBP").digest
+    with database.writing() as session:
+        entry = session.scalars(select(Entry).where(Entry.title == "Baleine")).one()
+        check = entry.uploads[-1].inspection
+        check.pictures = {"poster-400.webp": picture, "poster-1200.webp": picture}
+        papers = select(ConsentRow).where(ConsentRow.pupil_id == entry.team.pupils[0].id)
+        [paper] = [each for each in session.scalars(papers) if each.use is Use.WORK]
+        paper_id = paper.id
+    [address] = set(re.findall(r'src="(/fichiers/[^"]+poster-1200[^"]+)"', client.get("/resultats").text))
+
+    before = client.get(address.replace("&amp;", "&")).status_code
+    with database.writing() as session:
+        session.get_one(ConsentRow, paper_id).withdrawn_at = utc_now()
+    after = client.get(address.replace("&amp;", "&")).status_code
+
+    assert (before, after) == (200, 404)
+    assert "/fichiers/" not in client.get("/resultats").text
 
 
 @pytest.mark.usefixtures("published")
