@@ -135,6 +135,9 @@ def _people(making: Making, made: Filled) -> None:
     ):
         made.tokens[who] = sessions.open_for_account(session, account_id, days=1, now=utc_now())
     made.keys["refused"] = str(colleague.id)
+    edition = editions.current(session)
+    made.keys["edition"] = edition.slug
+    made.keys["message"] = str(builders.message(session, edition_id=edition.id).id)
     for name, purpose in (("link", TokenPurpose.SIGN_IN), ("password", TokenPurpose.NEW_PASSWORD)):
         made.keys[name] = tokens.make(session, purpose, account_id=visitor.id, now=utc_now())
     delay = builders.team(session, teacher=making.teacher, name="Les Semeurs")

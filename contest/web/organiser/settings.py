@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,21 +50,33 @@ def settings_save(section: str) -> ResponseReturnValue:
     """Save one section; or, with `preview`, show what saving it would change and save nothing."""
     part, edition, now = _section(section), asked_edition(), utc_now()
     form = form_of(edition, part, now, bound=True)
+    if PREVIEW in request.form:
+        return page(edition, _previewed(edition, part, form, now))
     if not form.validate():
         return page(edition, Outcome(section=part, form=form, status=422))
-    if PREVIEW not in request.form and (question := _unconfirmed(edition, part, form, now)):
+    if question := _unconfirmed(edition, part, form, now):
         return question
-    before, windows = reading.values(edition, part), edition.windows
     try:
         changed = _SAVERS[part](edition, form, now)
     except (Invalid, Conflict) as refusal:
         return page(edition, _refused(edition, part, form, refusal))
-    if PREVIEW in request.form:
-        told = _effects(edition, part, form, before=before, windows=windows, now=now)
-        db().rollback()
-        return page(edition, Outcome(section=part, form=form, effects=told))
     flash(_saved_words(changed), "good" if changed else "note")
     return redirect(settings_url(edition, part), 303)
+
+
+def _previewed(edition: Edition, part: Section, form: Any, now: datetime) -> Outcome:
+    """Saved and undone: what is shown is exactly what saving would do. Nothing is refused, because nothing is saved."""
+    outcome = Outcome(section=part, form=form)
+    if form.validate():
+        before, windows = reading.values(edition, part), edition.windows
+        try:
+            _SAVERS[part](edition, form, now)
+        except (Invalid, Conflict) as refusal:
+            outcome = replace(_refused(edition, part, form, refusal), status=200)
+        else:
+            outcome.effects = _effects(edition, part, form, before=before, windows=windows, now=now)
+    db().rollback()
+    return outcome
 
 
 def _refused(edition: Edition, part: Section, form: Any, refusal: Invalid | Conflict) -> Outcome:

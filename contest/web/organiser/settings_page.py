@@ -56,7 +56,7 @@ def page(edition: Edition, outcome: Outcome | None = None) -> ResponseReturnValu
         shown=edition,
         forms_of=forms,
         outcome=outcome,
-        failed=forms[outcome.section] if outcome and outcome.status == 422 else None,
+        failed=outcome.form if outcome and outcome.status != 409 and _is_wrong(outcome.form) else None,
         clash=_clash(edition, outcome),
         effects=outcome.effects if outcome and outcome.effects else _no_effects(edition.windows),
         previewed=bool(outcome and outcome.effects),
@@ -79,6 +79,10 @@ def page(edition: Edition, outcome: Outcome | None = None) -> ResponseReturnValu
         now=now,
     )
     return rendered, outcome.status if outcome else 200
+
+
+def _is_wrong(form: Any) -> bool:
+    return bool(form.errors or form.form_errors)
 
 
 def asked_edition() -> Edition:

@@ -106,6 +106,17 @@ def test_every_section_can_be_looked_at_before_saving_and_saves_nothing(
         assert session.scalar(select(JournalRow).where(JournalRow.act == "settings.saved")) is None
 
 
+def test_looking_before_saving_says_what_is_wrong_and_refuses_nothing(
+    organiser: Visitor, database: Database
+) -> None:
+    page = organiser.fill("/printing", **{"printing__bed": "2", "preview": "1"})
+
+    assert page.status == 200
+    assert "De 50 à 1 000 mm de côté." in page.text
+    with database.reading() as session:
+        assert editions.current(session).version == 0
+
+
 def test_ending_a_phase_sooner_is_asked_again_with_the_drafts_it_concerns(
     organiser: Visitor, database: Database
 ) -> None:
