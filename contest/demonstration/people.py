@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.models import Organiser
+from contest.rules.legal import Notice
 from contest.rules.rights import Actor, Role
 from contest.rules.schools import check_letter
 from contest.rules.teams import WORDS
@@ -54,6 +55,15 @@ TEACHERS = (
 )
 ORGANISER = ("L’équipe du concours", "organisation")
 DOMAIN = "demonstration.invalid"
+# Who would answer for the site, if it were one.
+LEGAL = {
+    Notice.PUBLISHER: "Le concours inventé de la démonstration",
+    Notice.PUBLISHER_ADDRESS: "1, place des Copeaux, Rabotville",
+    Notice.DIRECTOR: "Mme Tremplin, directrice inventée",
+    Notice.HOST: "Cette machine, pour un essai",
+    Notice.HOST_ADDRESS: "Là où elle est posée",
+    Notice.HOST_PHONE: "Aucun",
+}
 
 TEAM_NAMES = (
     "Club Terreau", "Les Lents Malins", "Butine et Cie", "Sans Gobelet", "Les Watts-Else", "Potager 12",

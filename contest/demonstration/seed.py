@@ -13,6 +13,7 @@ from contest.demonstration.calendar import Moment, Scene
 from contest.demonstration.people import (
     ALIASES,
     DOMAIN,
+    LEGAL,
     ORGANISER,
     REGION,
     SCHOOLS,
@@ -36,6 +37,7 @@ from contest.models import (
 )
 from contest.models.jobs import JobKind
 from contest.rules.consent import Answer, Signer, Use
+from contest.rules.legal import checked
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import NOBODY
 from contest.rules.teams import TeamKind, new_class_code
@@ -102,6 +104,7 @@ def seed(
         demonstration=True,
     )
     edition.max_teams_per_school = max(edition.max_teams_per_school, entries)
+    edition.legal = checked(LEGAL)
     edition.rulebooks[0].published_at = window_of(edition.windows, Phase.REGISTRATION).opens_at
     accounts, leads = _people(session, scene.gathering)
     session.flush()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from contest.models import Assignment, Ballot, Edition, Entry, Inspection, MarkRow, Team, Upload
+from contest.queries.assignments import is_reading
 from contest.queries.judged import is_judged
 from contest.queries.submitted import counted_upload
 from contest.rules.jury import HIGHEST, LOWEST, OPEN, BallotState
@@ -18,10 +20,11 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryReadings:
-    """One entry that the jury reads: ballots handed in, and those that still wait for their juror."""
+    """One entry that the jury reads: ballots answered, how many of them by « I can't judge », and those that wait."""
 
     number: int
     done: int
+    unmarked: int
     waiting: int
 
 
@@ -47,6 +50,11 @@ class Round:
     def done(self) -> int:
         """How many of those that are needed are done."""
         return self.needed - self.missing
+
+    @property
+    def unmarked(self) -> int:
+        """How many jurors said that they can't judge."""
+        return sum(each.unmarked for each in self.entries)
 
     @property
     def short(self) -> tuple[EntryReadings, ...]:
@@ -81,10 +89,10 @@ class Pictured:
 
 def reading_round(session: Session, edition: Edition) -> Round:
     """The readings entry by entry, in two statements."""
-    done = func.sum(case((Ballot.state == BallotState.DONE, 1), else_=0))
-    waiting = func.sum(case((Ballot.state.in_(OPEN), 1), else_=0))
+    answered = and_(is_reading(), Ballot.state.not_in(OPEN))
+    unmarked = and_(is_reading(), Ballot.state == BallotState.CANNOT)
     rows = session.execute(
-        select(Entry.number, done, waiting)
+        select(Entry.number, *(_how_many(each) for each in (answered, unmarked, Ballot.state.in_(OPEN))))
         .join(Team, and_(Team.id == Entry.team_id, Team.dissolved_at.is_(None)))
         .outerjoin(Ballot, Ballot.entry_id == Entry.id)
         .where(Entry.edition_id == edition.id, is_judged())
@@ -96,9 +104,14 @@ def reading_round(session: Session, edition: Edition) -> Round:
         asked=edition.readings,
         plans=session.scalar(plans) or 0,
         entries=tuple(
-            EntryReadings(number=number, done=int(read), waiting=int(left)) for number, read, left in rows
+            EntryReadings(number=number, done=int(read), unmarked=int(without), waiting=int(left))
+            for number, read, without, left in rows
         ),
     )
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(case((condition, 1), else_=0))
 
 
 def opposed(session: Session, edition: Edition) -> Opposed | None:

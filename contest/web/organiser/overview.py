@@ -14,6 +14,7 @@ from contest.queries import board as counting
 from contest.queries import closing, editions, jobs, jurors, reading_round
 from contest.queries.jurors import JurorLine
 from contest.queries.reading_round import Pictured
+from contest.rules import legal
 from contest.rules.phases import Phase
 from contest.web.request import db, settings
 from contest.wording import board as wording
@@ -82,7 +83,7 @@ def _waiting(edition: Edition, state: State, lines: Sequence[JurorLine], *, fail
 
 
 def _gaps(edition: Edition) -> list[Gap]:
-    gaps = []
+    gaps = [Gap.LEGAL] if legal.missing(edition.legal) else []
     if edition.contact_email.endswith("@localhost"):
         gaps.append(Gap.CONTACT)
     if settings().mail_url.startswith("console:"):
@@ -131,10 +132,11 @@ _PLACES: dict[Place, tuple[str, dict[str, Any]]] = {
     Place.JURY: ("organiser.jury", {}),
     Place.CONFLICTS: ("organiser.conflicts", {}),
     Place.ASSIGNMENT: ("organiser.assignment", {}),
-    Place.RESULTS: ("organiser.teams", {}),
-    Place.DISAGREEMENTS: ("organiser.teams", {}),
-    Place.AWARDS: ("organiser.teams", {}),
-    Place.PUBLICATION: ("organiser.teams", {}),
+    Place.RESULTS: ("organiser.results", {}),
+    Place.DISAGREEMENTS: ("organiser.results_checks", {"_anchor": "ecarts"}),
+    Place.AWARDS: ("organiser.awards", {}),
+    Place.PUBLICATION: ("organiser.publish", {}),
     Place.DRAFTS: ("organiser.message_new", {"pour": "draft_teams"}),
-    Place.SETTINGS: ("organiser.teams", {}),
+    Place.SETTINGS: ("organiser.settings", {}),
+    Place.LEGAL: ("organiser.settings", {"_anchor": "legal"}),
 }

@@ -97,7 +97,7 @@ def answered(waiting: Waiting) -> Task | None:
         if count == 1
         else "Les équipes ont répondu à vos questions : les candidatures attendent votre décision.",
         act="Lire",
-        place=Place.ASKED,
+        place=Place.TO_DECIDE,
         tone=Tone.SOON,
     )
 
@@ -158,5 +158,5 @@ def settings(waiting: Waiting) -> Task | None:
         title="Compléter les réglages",
         words=f"{words[0].upper()}{words[1:]}.",
         act="Compléter",
-        place=Place.SETTINGS,
+        place=Place.LEGAL if waiting.gaps[0] is Gap.LEGAL else Place.SETTINGS,
     )

@@ -161,12 +161,15 @@ def opposed(waiting: Waiting) -> Task | None:
         return None
     others, marks = found.count - 1, f"0 et 4 en {waiting.criterion.lower()}"
     more = f" Et {plural(others, 'autre cas', 'autres cas')}." if others else ""
+    # The two ballots are read side by side on a page that a ranking makes.
+    ranked = waiting.state.closing.computed_at is not None
     return Task(
         sign="eye",
         title="Regarder deux notes très opposées",
-        words=f"{entry_code(found.entry)} : {marks}, avec une phrase de preuve chacun.{more}",
-        act="Lire",
-        place=Place.DISAGREEMENTS,
+        words=f"{entry_code(found.entry)} : {marks}, avec une phrase de preuve chacun.{more}"
+        + ("" if ranked else " Un premier calcul les met côte à côte."),
+        act="Lire" if ranked else "Calculer pour lire",
+        place=Place.DISAGREEMENTS if ranked else Place.RESULTS,
         tone=Tone.SOON,
     )
 

@@ -33,6 +33,7 @@ class Place(StrEnum):
     PUBLICATION = "publication"
     DRAFTS = "drafts"
     SETTINGS = "settings"
+    LEGAL = "legal"
     FAILED = "failed"
 
 

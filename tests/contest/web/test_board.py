@@ -33,6 +33,7 @@ from contest.models import (
 from contest.models.columns import utc_now
 from contest.models.jobs import JobKind, JobState
 from contest.queries import editions
+from contest.rules import legal
 from contest.rules.awards import AwardKind
 from contest.rules.eligibility import Eligibility, PhotoDecision
 from contest.rules.entries import EntryState, PhotoState
@@ -70,6 +71,13 @@ def headline(app: Flask) -> str:
 def titles(app: Flask) -> list[str]:
     """The tasks, in their order."""
     return re.findall(r"<h3>(.*?)</h3>", board(app))
+
+
+def links(app: Flask) -> list[str]:
+    """Where the tasks lead."""
+    page = board(app)
+    todo = page[page.index('class="todo"') : page.index("</ul>", page.index('class="todo"'))]
+    return [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*)"', todo)]
 
 
 @pytest.mark.parametrize(
@@ -339,11 +347,14 @@ def test_a_task_comes_with_its_reason_and_goes_when_it_is_done(
         arrange(session, editions.current(session))
 
     before = titles(app)
+    organiser = organiser_browser(app)
+    answers = {organiser.get(link.partition("#")[0] or "/organisation").status_code for link in links(app)}
     with database.writing() as session:
         finish(session)
     after = titles(app)
 
     assert title in before
+    assert answers == {200}
     assert title not in after
 
 
@@ -368,7 +379,9 @@ def test_settings_that_are_missing_are_a_task_but_not_in_a_demonstration(
         editions.current(session).is_demonstration = True
 
     assert "Compléter les réglages" in page
-    assert "L’adresse de contact n’existe que sur cette machine" in page
+    assert (
+        "Les mentions légales sont incomplètes, l’adresse de contact n’existe que sur cette machine" in page
+    )
     assert "CONTEST_MAIL_URL" in page
     assert "Compléter les réglages" not in titles(app)
 
@@ -464,6 +477,8 @@ def test_an_empty_board_says_that_nothing_waits(app: Flask, database: Database) 
         app.extensions["contest.settings"], mail_url="smtp://localhost"
     )
     with database.writing() as session:
-        editions.current(session).contact_email = "concours@exemple.invalid"
+        edition = editions.current(session)
+        edition.contact_email = "concours@exemple.invalid"
+        edition.legal = legal.checked(dict.fromkeys(legal.Notice, "Écrit."))
 
     assert "Rien n’attend" in board(app)
