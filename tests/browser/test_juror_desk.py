@@ -78,8 +78,8 @@ def until(look: Callable[[], object], wanted: object) -> None:
 
 def place(page: Page, number: int, total: int) -> None:
     """This ballot is on the screen, and its scripts listen."""
-    expect(page.locator("[data-plain]").first).to_be_hidden()
     expect(page.locator("[data-place-words]")).to_have_text(f"Bulletin {number} sur {total}")
+    expect(page.locator("[data-plain]").first).to_be_hidden()
 
 
 def saved(page: Page) -> None:
@@ -285,7 +285,7 @@ def test_keys_are_silent_while_somebody_writes_and_the_help_lists_them(
     assert reading.marked(seated.keys[0]).marks == {}
     page.keyboard.press("l")
     place(page, 2, 2)
-    assert reading.states(seated) == ["later", "to_read"]
+    until(lambda: reading.states(seated), ["later", "to_read"])
 
 
 def test_the_upper_row_of_a_french_keyboard_marks_without_shift(
@@ -333,7 +333,32 @@ def test_leaving_empties_the_device_and_warns_while_something_is_nowhere_else(
     page.get_by_role("button", name="Quitter", exact=True).click()
 
     page.wait_for_url(lambda url: "/jury" not in url)
-    assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]") == []
+
+
+def test_the_browser_s_back_button_shows_the_ballot_that_was_handed_in(
+    reading: Round, window: Callable[..., Page]
+) -> None:
+    seated = reading.seat(3)
+    page = window(seated)
+    with page.expect_response(lambda answer: seated.keys[2] in answer.url):
+        page.goto(reading.url(seated.keys[0]))
+    for _ in THREES:
+        page.keyboard.press("3")
+    page.keyboard.press("n")
+    place(page, 2, 3)
+    until(lambda: reading.states(seated)[0], "done")
+
+    page.go_back()
+
+    place(page, 1, 3)
+    expect(page.get_by_text("Bulletin rendu.")).to_be_visible()
+    expect(page.locator("#critere-ecology [data-chosen-mark]")).to_have_text("3.")
+    level_of = page.locator("#critere-ecology summary")
+    level_of.click()
+    level(page, "ecology", 2).click()
+    until(lambda: reading.marked(seated.keys[0]).marks, THREES | {"ecology": 2})
+    assert reading.states(seated)[0] == "done"
 
 
 def test_the_object_turns_in_3d_for_a_juror(reading: Round, window: Callable[..., Page]) -> None:

@@ -16,37 +16,50 @@ const progress = new Progress(document);
 const banner = new Banner(place, () => line.flush());
 let ballot = null;
 let told = null; // a sentence that stays until the next answer goes through
-let gone = false;
+let swapped = false; // the page on the screen isn't the one that was loaded
+const acted = new Set(); // the ballots that were handed in or kept for later since then
 
 function start() {
   const form = document.querySelector("form[data-desk]");
   ballot = form ? new Ballot(form, queue, line) : null;
   for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", press);
   // A dialog that came with another page has no listener of its own yet.
-  if (gone) for (const button of document.querySelectorAll("[data-dialog]")) button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
-  ahead.prepare(following());
+  if (swapped) for (const button of document.querySelectorAll("[data-dialog]")) button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
+  ahead.prepare(following().filter(isLeft));
   refresh();
 }
 
+/** « Bulletin suivant »: at once when the next page is already here, else where the server says. */
 async function press(event) {
   event.preventDefault();
-  const left = await ballot.act(event.currentTarget.dataset.act);
-  if (!left && line.cutAt && queue.of(ballot.key).some((item) => item.act)) openNext();
+  const asked = ballot;
+  const sent = asked.act(event.currentTarget.dataset.act);
+  if (!sent) return;
+  acted.add(asked.key);
+  const [next] = following().filter(isLeft);
+  if (next && ahead.pages.has(next)) return show(next);
+  const here = location.href;
+  if (await sent || location.href !== here || asked !== ballot) return;
+  if (line.cutAt && queue.of(asked.key).some((item) => item.act)) openNext();
 }
 
 /** Without a line: the next page that is already here, or none. */
 function openNext() {
-  const done = new Set(queue.all().filter((item) => item.act).map((item) => item.ballot));
-  const url = following().find((one) => ahead.pages.has(one) && !done.has(one.split("/").pop()));
-  if (!url) {
-    ballot.say("Les objets suivants demandent le réseau. Votre bulletin est gardé sur cet appareil.");
-    return;
-  }
-  gone = true;
+  const url = following().find((one) => ahead.pages.has(one) && isLeft(one));
+  if (url) show(url);
+  else ballot.say("Les objets suivants demandent le réseau. Votre bulletin est gardé sur cet appareil.");
+}
+
+const isLeft = (url) => !acted.has(url.split("/").pop());
+
+function show(url) {
+  swapped = true;
   ahead.open(url);
+  history.pushState(null, "", url);
   start();
-  document.querySelector("h1")?.setAttribute("tabindex", "-1");
-  document.querySelector("h1")?.focus();
+  const title = document.querySelector("h1");
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
 }
 
 function following() {
@@ -56,8 +69,8 @@ function following() {
 function refresh() {
   const items = queue.all();
   const current = ballot?.place;
-  const waiting = line.cutAt ? items.filter((item) => item.place !== current || item.act).map((item) => item.place) : [];
-  progress.draw(current, new Set(waiting));
+  const waiting = items.filter((item) => item.place !== current && (line.cutAt || item.act)).map((item) => item.place);
+  progress.draw(current, new Set(waiting), Boolean(line.cutAt));
   if (line.cutAt) banner.cut(line.cutAt, items, current, ahead.count(following()));
   else if (told) banner.show(...told);
   else banner.hide();
@@ -75,6 +88,7 @@ line.addEventListener("saved", ({ detail: { item, said } }) => {
   refresh();
 });
 line.addEventListener("refused", ({ detail: { item, errors } }) => {
+  acted.delete(item.ballot);
   if (ballot && item.ballot === ballot.key) for (const [field, words] of Object.entries(errors)) ballot.complain(field, words);
   else told = [`Le bulletin ${item.place} n’est pas complet.`, "Il vous attend dans la liste\u00a0: ce que vous aviez noté est enregistré."];
 });
@@ -118,6 +132,7 @@ function leave(form) {
   form.submit();
 }
 
+addEventListener("popstate", () => location.reload());
 addEventListener("pagehide", () => line.leave());
 // A page that comes back from the browser's memory may be old.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

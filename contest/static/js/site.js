@@ -52,7 +52,9 @@ menu?.addEventListener("keydown", (event) => {
 for (const form of document.querySelectorAll("form.leave")) {
   form.addEventListener("submit", () => {
     try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith("desk ")) localStorage.removeItem(key);
+      for (const kept of [localStorage, sessionStorage]) {
+        for (const key of Object.keys(kept)) if (key.startsWith("desk ")) kept.removeItem(key);
+      }
     } catch { /* the storage is closed: it holds nothing */ }
   });
 }

@@ -1,7 +1,7 @@
-// The pages of the next ballots, fetched while the line is there, so that « Bulletin suivant » still answers without it.
+// The pages of the next ballots, fetched in advance: « Bulletin suivant » answers at once, and without a line too.
 // They live in this page's memory alone: a reload without a line asks the network.
 
-const WAIT_MS = 1200;
+const WAIT_MS = 400;
 
 export class Ahead {
   constructor() {
@@ -47,7 +47,6 @@ export class Ahead {
     document.querySelector(".desk-bar").replaceWith(document.importNode(page.querySelector(".desk-bar"), true));
     document.querySelector("[data-place-words]").textContent = page.querySelector("[data-place-words]").textContent;
     document.title = page.title;
-    history.replaceState(null, "", url);
     scrollTo(0, 0);
     return true;
   }

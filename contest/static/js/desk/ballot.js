@@ -130,7 +130,7 @@ export class Ballot {
     return this.line.flush();
   }
 
-  /** « Garder pour plus tard », « Bulletin suivant »: resolves to whether it went; says what is missing otherwise. */
+  /** « Garder pour plus tard », « Bulletin suivant »: resolves to whether it went; false, and why, when it can't go. */
   act(act) {
     if (act === "next" && !this.isReady()) return false;
     this.queue.act({ ballot: this.key, place: this.place, url: this.url, act });
@@ -184,6 +184,7 @@ export class Ballot {
 
   /** Put back what an earlier visit couldn't send. */
   restore() {
+    this.freshen();
     for (const item of this.queue.of(this.key)) {
       if (!item.field || !this.form.elements[item.field]) continue;
       if (item.clash) this.showClash(item);
@@ -195,6 +196,17 @@ export class Ballot {
     }
   }
 
+  /** The page was written just before an answer of this window arrived: it shows that answer all the same. */
+  freshen() {
+    for (const stamp of this.form.elements) {
+      if (!stamp.name?.startsWith("shown-")) continue;
+      const field = stamp.name.slice("shown-".length), settled = this.queue.settled(this.key, field);
+      if (!settled || settled.before !== stamp.value || settled.stamp === stamp.value) continue;
+      this.write(field, settled.value);
+      stamp.value = settled.stamp;
+    }
+  }
+
   /** What was answered while this script was still on its way counts too. */
   catchUp() {
     const changed = new Set();
@@ -203,6 +215,7 @@ export class Ballot {
       if (control.localName === "textarea" && control.name && control.value !== control.defaultValue) changed.add(control.name);
     }
     for (const item of this.queue.of(this.key)) changed.delete(item.field);
+    for (const field of changed) if (this.queue.settled(this.key, field)?.value === this.valueOf(field)) changed.delete(field);
     for (const field of changed) this.keep(field);
   }
 

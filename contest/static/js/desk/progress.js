@@ -20,8 +20,8 @@ export class Progress {
     this.strand?.setAttribute("aria-label", spoken);
   }
 
-  /** `current` and `waiting` are places, from one. */
-  draw(current, waiting) {
+  /** `current` and `waiting` are places, from one; `cut` says whether what waits, waits for the line. */
+  draw(current, waiting, cut) {
     if (!this.strand) return;
     [...this.strand.children].forEach((segment, index) => {
       const place = index + 1;
@@ -30,7 +30,7 @@ export class Progress {
     });
     if (!this.done) return;
     const sent = this.states.filter((state, index) => state === "done" && !waiting.has(index + 1)).length;
-    this.done.textContent = waiting.size ? `${sent}\u00a0envoyé${sent > 1 ? "s" : ""}, ${waiting.size} en attente du réseau` : this.words;
+    this.done.textContent = cut && waiting.size ? `${sent}\u00a0envoyé${sent > 1 ? "s" : ""}, ${waiting.size} en attente du réseau` : this.words;
   }
 }
 

@@ -39,8 +39,18 @@ export class Queue {
   settle(item, stamp) {
     const present = this.find(item.key);
     if (!present) return;
-    if (present.value === item.value && present.act === item.act) this.drop(item.key);
-    else this.write(item.key, { ...present, stamp });
+    if (present.value !== item.value || present.act !== item.act) {
+      this.write(item.key, { ...present, stamp });
+      return;
+    }
+    this.drop(item.key);
+    // A page that is being reloaded meanwhile may have been written before this answer arrived.
+    try { sessionStorage.setItem(item.key, JSON.stringify({ value: item.value, before: item.stamp, stamp })); } catch { /* a stale page then */ }
+  }
+
+  /** The last answer to that field that the server acknowledged to this window, and what it replaced. */
+  settled(ballot, field) {
+    try { return JSON.parse(sessionStorage.getItem(`${this.prefix}${ballot} ${field}`)); } catch { return null; }
   }
 
   /** Another screen answered otherwise: both stay until the juror chooses. */
@@ -64,7 +74,9 @@ export class Queue {
 
 /** Nothing private stays on this device. */
 export function forgetAll() {
-  for (const key of storedKeys(PREFIX)) localStorage.removeItem(key);
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  }
 }
 
 function storedKeys(prefix) {
