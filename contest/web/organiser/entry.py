@@ -156,7 +156,7 @@ def _page(
     edition = found.draft.edition
     return render_template(
         "organiser/entry.html",
-        **listing.values(edition, now) | {"opened": found.entry},
+        **listing.values(edition, now, opened=found.entry),
         found=found,
         code=entry_code(found.entry.number),
         form=form or _empty(found, edition, now),

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from contest.models import Edition
+from contest.models import Edition, Entry
 from contest.queries import admissible, entry_list
 from contest.queries.entry_list import EntryFilter, EntryLine, EntryOrder, Wanted
 from contest.services.eligibility import published
@@ -29,18 +29,19 @@ def wanted() -> Wanted:
     )
 
 
-def values(edition: Edition, now: datetime) -> dict[str, Any]:
-    """Everything the template of the list needs."""
+def values(edition: Edition, now: datetime, *, opened: Entry | None = None) -> dict[str, Any]:
+    """Everything the template of the list needs; beside an open entry nothing is admitted together."""
     asked_for = wanted()
     listed = entry_list.entries(db(), edition, asked_for)
     counts = entry_list.counts(db(), edition, now=now)
+    together = opened is None and counts.by_filter[EntryFilter.TO_DECIDE] > 0
     return {
-        "opened": None,
+        "opened": opened,
         "listed": listed,
         "asked_for": asked_for,
         "kept": asked.kept(*asked.KEPT, "page"),
         "counts": counts,
-        "complete": admissible.count(db(), edition, now=now),
+        "complete": admissible.count(db(), edition, now=now) if together else 0,
         "headline": wording.headline(counts, edition.windows, now),
         "until_when": wording.until_when(
             counts, edition.windows, published_at=published(db(), edition.id), now=now

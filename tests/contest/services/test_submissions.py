@@ -263,3 +263,19 @@ def test_a_hundred_simultaneous_submits_of_one_team_make_one_receipt(database: D
         assert session.scalar(select(func.count()).select_from(Receipt)) == 1
         entry = scope.entry_for(session, actor, key)
         assert draft_of(session, entry).entry.state is EntryState.SUBMITTED
+
+
+def test_a_receipt_from_before_themes_still_says_that_nothing_changed(session: Session) -> None:
+    actor, team, _ = ready(session)
+    receipt = submit(session, actor, team)
+    assert "theme" not in receipt.content["object"]["texts"]
+    entry = entry_of(session, team)
+
+    before = draft_of(session, entry).changed_since_receipt
+    entry.theme = "water"
+    session.flush()
+    after = draft_of(session, entry).changed_since_receipt
+    again = submit(session, actor, team)
+
+    assert (before, after) == (False, True)
+    assert again.content["object"]["texts"]["theme"] == "water"

@@ -181,6 +181,41 @@ def test_an_answer_that_is_too_short_comes_back_with_what_was_typed(scene: Scene
     assert "Non." in "".join(page.form("/precision").itertext())
 
 
+def test_a_team_reads_that_it_is_admitted_with_a_word_of_the_organisers(scene: Scene) -> None:
+    scene.organiser.get(scene.submit())
+    teacher, team = scene.teacher(), f"/equipes/{scene.teams['Motel des osmies']}"
+    assert "Les organisateurs examinent votre candidature." in teacher.get(team).text
+
+    scene.organiser.fill("/decision", decision="accepted", message="Très beau dessin.")
+
+    for path in (team, f"{team}/recu/1"):
+        page = teacher.get(path)
+        assert "Votre candidature est recevable." in page.text
+        assert "Très beau dessin." in page.text
+    [letter] = letters(scene.database, scene.settings)
+    assert "Très beau dessin." in letter.text
+
+
+def test_after_its_deadline_a_question_has_no_form_but_a_way_to_write(scene: Scene) -> None:
+    url = scene.submit()
+    scene.organiser.get(url)
+    scene.organiser.fill("/decision", decision="asked", answer_until=in_two_days(), message="Expliquez.")
+    teacher, team = scene.teacher(), f"/equipes/{scene.teams['Motel des osmies']}"
+    teacher.get(team)
+    with scene.database.writing() as session:
+        session.scalars(select(EligibilityDecision)).one().answer_until = utc_now() - timedelta(minutes=1)
+
+    refused = teacher.fill("/precision", answer="Nous l’avons dessiné à la main.")
+    page = teacher.get(team)
+
+    assert refused.status == 409
+    assert "Le délai pour répondre a passé" in page.text
+    assert "/contact" in page.links()
+    assert not [form for form in page.tree.iter("form") if (form.get("action") or "").endswith("/precision")]
+    assert "1 équipe n’a pas répondu à temps." in scene.organiser.get(LIST).text
+    assert "sans réponse" in scene.organiser.page.text
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
