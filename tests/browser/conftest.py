@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from tests.browser.exhibition import hang_sixty
 from tests.browser.live import LiveContest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -64,6 +65,14 @@ def contest_on_postgresql(
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def exhibition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveContest]:
+    """A running contest of its own with sixty objects in its gallery."""
+    for contest in _running(LiveContest(tmp_path_factory.mktemp("exhibition"))):
+        hang_sixty(contest)
+        yield contest
 
 
 def _running(contest: LiveContest) -> Iterator[LiveContest]:
