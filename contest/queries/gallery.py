@@ -24,7 +24,7 @@ from contest.queries.submitted import counted_upload
 from uploads.report import Code
 
 PAGE = 24
-MOST = 240  # objects on one page to print
+MOST = 120  # objects on one page to print
 WORDS = 6
 TEXTS = ("title", "replaces", "why_ecological", "why_fun", "material")
 HOUR_SECONDS = 3600
@@ -180,7 +180,7 @@ def _bare(text: str) -> str:
 
 def _ordered(candidates: list[_Candidate], wanted: Wanted) -> list[_Candidate]:
     if wanted.order is Order.TITLE:
-        return sorted(candidates, key=lambda each: (folded(each.texts["title"]), each.number))
+        return sorted(candidates, key=lambda each: (_bare(each.texts["title"]), each.number))
     if wanted.order is Order.SHUFFLED:
         return sorted(candidates, key=lambda each: _lot(wanted.shuffle, each.number))
     return candidates

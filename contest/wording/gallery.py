@@ -15,6 +15,7 @@ from contest.queries.naming import Names
 from contest.rules.phases import Phase, Window, window_of
 from contest.wording.dates import date_in_words, instant_in_words, time_left
 from contest.wording.entries import listed
+from contest.wording.invitations import Invitation
 from contest.wording.measures import Measures, volume_in_words
 from contest.wording.numbers import duration, grams, millimetres, number, plural, size_in_words
 from contest.wording.reports import kwh_in_words
@@ -108,6 +109,18 @@ def waiting(windows: Sequence[Window], now: datetime) -> str:
     if now < window.closes_at:
         return typo(f"{appear} La recevabilité se termine {instant_in_words(window.closes_at)}.")
     return typo(f"{appear} Aucun ne peut être montré pour le moment.")
+
+
+def last_hole(windows: Sequence[Window], now: datetime, act: Invitation) -> tuple[str, str, str]:
+    """What stands in the last hole of the wall: a sentence, what can be done, and where that leads."""
+    results = window_of(windows, Phase.RESULTS)
+    if act.endpoint == "public.results":
+        return "Et maintenant, qui a gagné ?", act.words, act.endpoint
+    if act.endpoint == "public.gallery":
+        day = date_in_words(results.opens_at, year=False)
+        when = f"Résultats le {day}" if now < results.opens_at else "Voir le calendrier"
+        return "Leurs noms viendront avec les résultats.", when, "public.calendar"
+    return "Il reste de la place sur la table.", act.words, act.endpoint
 
 
 def picture_words(number_: int, title: str) -> str:
