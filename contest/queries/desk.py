@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from contest.models import (
@@ -19,17 +19,14 @@ from contest.models import (
     Inspection,
     Juror,
     MarkRow,
-    Photo,
-    Receipt,
     Upload,
 )
 from contest.queries.judged import is_held, is_judged
-from contest.queries.photos import is_shown
+from contest.queries.seen import Part, Shot, part_columns, part_of, shots_of, submitted_texts
 from contest.queries.submitted import counted_upload
 from contest.rules.errors import NotFound
 from contest.rules.jury import CONFLICTS, BallotState, Cannot, Given
 from contest.rules.rights import Actor
-from uploads.report import Code
 
 # What a ballot in this state still asks of its juror comes first; what was kept for later comes last.
 WAITING = (BallotState.TO_READ, BallotState.STARTED)
@@ -121,29 +118,6 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """The submitted file as its check measured it; nothing in it names the file."""
-
-    key: str
-    pictures: Mapping[str, str]
-    is_light: bool  # whether the 3D view has something to load
-    measurements: Mapping[str, Any] | None
-    estimates: Mapping[str, Any] | None
-    printer: Mapping[str, Any] | None
-    doubtful: bool  # the unit is in question: sizes may be those of another object
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """A photo that may be shown."""
-
-    key: str
-    caption: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """One ballot with everything its page shows."""
 
@@ -175,8 +149,8 @@ def desk_of(session: Session, actor: Actor, *, key: str, edition: Edition) -> De
         pile=pile,
         line=line,
         texts=_texts(row),
-        part=_part(row),
-        photos=_photos(session, row.entry_id, edition),
+        part=part_of(row),
+        photos=shots_of(session, row.entry_id, edition),
         answers=_answers(session, row.entry_id),
         given=_given(session, row.id),
         note=row.note,
@@ -184,18 +158,6 @@ def desk_of(session: Session, actor: Actor, *, key: str, edition: Edition) -> De
         version=row.version,
         saved_at=row.saved_at,
         done_at=row.done_at,
-    )
-
-
-def submitted_texts() -> ColumnElement[Any]:
-    """What the team wrote, as in the last receipt of Entry; null while there is none."""
-    return (
-        select(Receipt.content[("object", "texts")])
-        .where(Receipt.entry_id == Entry.id)
-        .order_by(Receipt.number.desc())
-        .limit(1)
-        .correlate(Entry)
-        .scalar_subquery()
     )
 
 
@@ -268,11 +230,7 @@ def _ballot(actor: Actor, key: str) -> Select[Any]:
     columns = (
         Ballot.id, Ballot.entry_id, Ballot.note, Ballot.cannot_note, Ballot.version, Ballot.saved_at,
         Ballot.done_at, submitted_texts().label("texts"), *(getattr(Entry, text) for text in TEXTS),
-        Inspection.key.label("inspection"), Inspection.pictures, Inspection.light_digest,
-        Inspection.report["measurements"].label("measurements"),
-        Inspection.report["estimates"].label("estimates"),
-        Inspection.report["printer"].label("printer"),
-        Inspection.findings.any(code=Code.UNITS).label("doubtful"),
+        *part_columns(),
     )  # fmt: skip
     return _held(select(*columns), actor).where(Ballot.key == key)
 
@@ -280,33 +238,6 @@ def _ballot(actor: Actor, key: str) -> Select[Any]:
 def _texts(row: Row[Any]) -> dict[str, str]:
     submitted = row.texts or {}
     return {text: submitted.get(text) or getattr(row, text) for text in TEXTS}
-
-
-def _part(row: Row[Any]) -> Part | None:
-    if row.inspection is None:
-        return None
-    return Part(
-        key=row.inspection,
-        pictures=row.pictures or {},
-        is_light=row.light_digest is not None,
-        measurements=row.measurements,
-        estimates=row.estimates,
-        printer=row.printer,
-        doubtful=bool(row.doubtful),
-    )
-
-
-def _photos(session: Session, entry_id: int, edition: Edition) -> list[Shot]:
-    rows = session.execute(
-        select(Photo.key, Photo.caption, Photo.width, Photo.height)
-        .join(Entry, Entry.id == Photo.entry_id)
-        .where(Photo.entry_id == entry_id, is_shown(edition))
-        .order_by(Photo.id)
-    )
-    return [
-        Shot(key=key, caption=caption, width=width or 0, height=height or 0)
-        for key, caption, width, height in rows
-    ]
 
 
 def _answers(session: Session, entry_id: int) -> list[str]:

@@ -16,10 +16,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from contest.models import Edition, Entry, Inspection, Upload
-from contest.queries.desk import submitted_texts
 from contest.queries.naming import Names, names_of
 from contest.queries.publicity import is_public
 from contest.queries.schools import folded
+from contest.queries.seen import submitted_texts
 from contest.queries.submitted import counted_upload
 from uploads.report import Code
 

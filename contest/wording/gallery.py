@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from contest.queries.ballots import entry_code
-from contest.queries.desk import Part
 from contest.queries.gallery import Object, Wall
 from contest.queries.naming import Names
+from contest.queries.seen import Part
 from contest.rules.phases import Phase, Window, window_of
 from contest.wording.dates import date_in_words, instant_in_words, time_left
 from contest.wording.entries import listed

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from contest.queries.ballots import entry_code
-from contest.queries.desk import Line, Part, Pile
+from contest.queries.desk import Line, Pile
+from contest.queries.seen import Part
 from contest.rules.ballots import EVIDENCE, EVIDENCE_LIMIT, MARK, NOTE_LIMIT, REASON_LIMIT, criterion_of
 from contest.rules.jury import BallotState, Cannot
 from contest.rules.phases import Window

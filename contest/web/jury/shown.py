@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import url_for
 
-from contest.queries.desk import Line, Part, Pile
+from contest.queries.desk import Line, Pile
+from contest.queries.seen import Part
 from contest.rules.ballots import (
     EVIDENCE,
     EVIDENCE_LIMIT,

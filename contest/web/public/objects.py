@@ -11,9 +11,9 @@ from contest.models import Edition, Publication
 from contest.models.columns import utc_now
 from contest.queries import editions, publications
 from contest.queries.ballots import entry_code, entry_number
-from contest.queries.desk import Part
 from contest.queries.exhibit import Exhibit, exhibit
 from contest.queries.gallery import Object, beside
+from contest.queries.seen import Part
 from contest.rules.errors import NotFound
 from contest.web.public.drawing import Drawing, drawing
 from contest.web.public.pages import blueprint
