@@ -61,6 +61,8 @@ class Entry(Base):
         words(Eligibility, "eligibility"), default=Eligibility.TO_DECIDE
     )
     decision_version: Mapped[int] = mapped_column(default=0)  # counts the organisers' acts on this entry
+    # A pupil without the authorisation left the team after the deadline: an organiser looks before it is public.
+    private_since: Mapped[MaybeInstant]
     hidden_at: Mapped[MaybeInstant]  # nobody outside the team and the organisers sees it
     hidden_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -25,6 +25,7 @@ def is_public(edition: Edition) -> ColumnElement[bool]:
         Entry.state == EntryState.SUBMITTED,
         Entry.eligibility == Eligibility.ACCEPTED,
         Entry.hidden_at.is_(None),
+        Entry.private_since.is_(None),
         living,
         *(granted_to_all(edition, use) for use in NEEDED),
     )

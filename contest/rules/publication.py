@@ -23,6 +23,7 @@ class Publicity:
     state: EntryState
     eligibility: Eligibility
     hidden: bool
+    kept_private: bool = False
     dissolved: bool
     pupils: tuple[tuple[Signature, ...], ...]
 
@@ -39,6 +40,7 @@ def is_public(entry: Publicity, *, signatures_needed: int) -> bool:
         entry.state is EntryState.SUBMITTED
         and entry.eligibility is Eligibility.ACCEPTED
         and not entry.hidden
+        and not entry.kept_private
         and not entry.dissolved
         and all(granted(entry.pupils, use, signatures_needed=signatures_needed) for use in NEEDED)
     )

@@ -59,9 +59,14 @@ def create(session: Session, actor: Actor, *, name: str, kind: TeamKind, level: 
     return team
 
 
-def rename(session: Session, actor: Actor, *, key: str, name: str, level: str) -> Team:
-    """Give the team another name or level; Conflict for a name already taken in the school."""
+def rename(session: Session, actor: Actor, *, key: str, name: str, level: str, now: datetime) -> Team:
+    """Give the team another name or level; Conflict for a name already taken in the school.
+
+    Closed once the deadline of a submitted entry has passed: what the public will read has been looked at.
+    """
     team = scope.team_for(session, actor, key)
+    if team.entry is not None and team.entry.state is EntryState.SUBMITTED:
+        entries.expect_before_deadline(team.entry, now)
     _expect_level(team.edition, level)
     if clean("title", name) != team.name:
         team.name = _free_name(session, team.edition_id, team.school_id, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from contest.models.columns import utc_now
 from contest.queries import editions
 from contest.queries.entries import draft_of
 from contest.rules.errors import Invalid, TooMany
@@ -68,6 +69,7 @@ def pupil(key: str, pupil_id: int) -> ResponseReturnValue:
                 first_name=form.names[0],
                 level=form.level.data,
                 under_15=form.under_15.data,
+                now=utc_now(),
             )
         except Invalid as refusal:
             form.first_names.errors = [_words(refusal)]
@@ -85,7 +87,7 @@ def pupil(key: str, pupil_id: int) -> ResponseReturnValue:
 @blueprint.post("/equipes/<key>/eleves/<int:pupil_id>/retirer")
 def remove_pupil(key: str, pupil_id: int) -> ResponseReturnValue:
     """Erase a pupil and their authorisations."""
-    services.remove(db(), actor(), key=key, pupil_id=pupil_id)
+    services.remove(db(), actor(), key=key, pupil_id=pupil_id, now=utc_now())
     flash("Ce prénom et ses autorisations sont effacés.", "good")
     return redirect(url_for("team.pupils", key=key), 303)
 

@@ -61,11 +61,11 @@ def show(key: str) -> ResponseReturnValue:
 def rename(key: str) -> ResponseReturnValue:
     """Another name or level."""
     form = TeamForm.of(editions.current(db()))
-    team = scope.team_for(db(), actor(), key)
-    form.kind.data = team.kind.value
+    # What a team is was said when it was made: this form doesn't ask.
+    del form.kind
     if form.validate_on_submit():
         try:
-            services.rename(db(), actor(), key=key, name=form.name.data, level=form.level.data)
+            services.rename(db(), actor(), key=key, name=form.name.data, level=form.level.data, now=utc_now())
         except Conflict:
             form.name.errors = [
                 "Une équipe de votre établissement porte déjà ce nom. Choisissez-en un autre."

@@ -176,7 +176,7 @@ def test_removing_a_pupil_erases_their_authorisations(session: Session) -> None:
     (pupil,) = add(session, actor, team, "Adèle")
     declare(session, actor, team, [pupil])
 
-    pupils.remove(session, actor, key=team.key, pupil_id=pupil.id)
+    pupils.remove(session, actor, key=team.key, pupil_id=pupil.id, now=utc_now())
 
     assert session.scalars(select(ConsentRow)).all() == []
     assert "Adèle" not in str([row.facts for row in session.scalars(select(JournalRow))])
@@ -188,7 +188,7 @@ def test_another_teams_pupil_is_not_found(session: Session) -> None:
     pupil = builders.pupil(session, team=other)
 
     with pytest.raises(NotFound):
-        pupils.remove(session, actor, key=team.key, pupil_id=pupil.id)
+        pupils.remove(session, actor, key=team.key, pupil_id=pupil.id, now=utc_now())
     with pytest.raises(NotFound):
         declare(session, actor, team, [pupil])
     with pytest.raises(NotFound):

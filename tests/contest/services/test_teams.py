@@ -127,11 +127,11 @@ def test_renaming_keeps_the_rules_of_names(session: Session) -> None:
     actor = builders.acting(builders.teacher(session))
     first, second = create(session, actor, "Un"), create(session, actor, "Deux")
 
-    renamed = teams.rename(session, actor, key=first.key, name="Radis & Cie", level="3e")
+    renamed = teams.rename(session, actor, key=first.key, name="Radis & Cie", level="3e", now=utc_now())
 
     assert (renamed.name, renamed.level) == ("Radis & Cie", "3e")
     with pytest.raises(Conflict):
-        teams.rename(session, actor, key=second.key, name="radis & cie", level="3e")
+        teams.rename(session, actor, key=second.key, name="radis & cie", level="3e", now=utc_now())
 
 
 def test_dissolving_erases_the_pupils_closes_the_class_and_frees_the_name(session: Session) -> None:
@@ -234,7 +234,7 @@ def test_another_teams_teacher_finds_nothing(session: Session) -> None:
     stranger = builders.acting(builders.teacher(session, school=team.school))
 
     for act in (
-        lambda: teams.rename(session, stranger, key=team.key, name="À moi", level="4e"),
+        lambda: teams.rename(session, stranger, key=team.key, name="À moi", level="4e", now=utc_now()),
         lambda: teams.dissolve(session, stranger, key=team.key, now=utc_now()),
         lambda: teams.invite(session, stranger, key=team.key, now=utc_now()),
         lambda: teams.leave(session, stranger, key=team.key),
