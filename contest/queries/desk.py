@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from contest.models import (
@@ -22,7 +22,7 @@ from contest.models import (
     Upload,
 )
 from contest.queries.judged import is_held, is_judged
-from contest.queries.seen import Part, Shot, part_columns, part_of, shots_of, submitted_texts
+from contest.queries.seen import Part, Shot, part_columns, part_of, shots_of, submitted, submitted_texts
 from contest.queries.submitted import counted_upload
 from contest.rules.errors import NotFound
 from contest.rules.jury import CONFLICTS, BallotState, Cannot, Given
@@ -148,7 +148,7 @@ def desk_of(session: Session, actor: Actor, *, key: str, edition: Edition) -> De
     return Desk(
         pile=pile,
         line=line,
-        texts=_texts(row),
+        texts={text: submitted(row, text) for text in TEXTS},
         part=part_of(row),
         photos=shots_of(session, row.entry_id, edition),
         answers=_answers(session, row.entry_id),
@@ -206,7 +206,7 @@ def _lines(session: Session, actor: Actor) -> Sequence[Line]:
             marked=row.marked,
             saved_at=row.saved_at,
             number=row.number,
-            title=(row.texts or {}).get("title") or row.title,
+            title=submitted(row, "title"),
             inspection=row.inspection or "",
             pictures=row.pictures or {},
         )
@@ -233,11 +233,6 @@ def _ballot(actor: Actor, key: str) -> Select[Any]:
         *part_columns(),
     )  # fmt: skip
     return _held(select(*columns), actor).where(Ballot.key == key)
-
-
-def _texts(row: Row[Any]) -> dict[str, str]:
-    submitted = row.texts or {}
-    return {text: submitted.get(text) or getattr(row, text) for text in TEXTS}
 
 
 def _answers(session: Session, entry_id: int) -> list[str]:

@@ -56,6 +56,14 @@ class Draft:
         return self.entry.receipts[-1] if self.entry.receipts else None
 
     @property
+    def submitted_title(self) -> str:
+        """The title of the last receipt; the draft's own while nothing was submitted."""
+        if self.receipt is None:
+            return self.entry.title
+        title: str = self.receipt.content["object"]["texts"]["title"]
+        return title
+
+    @property
     def window(self) -> Window:
         """When entries are accepted."""
         return phases.window_of(self.edition.windows, Phase.SUBMISSION)

@@ -13,7 +13,7 @@ from contest.models import Edition, Entry, Inspection, Upload
 from contest.queries.gallery import TEXTS
 from contest.queries.naming import Names, names_of
 from contest.queries.publicity import is_public
-from contest.queries.seen import Part, Shot, part_columns, part_of, shots_of, submitted_texts
+from contest.queries.seen import Part, Shot, part_columns, part_of, shots_of, submitted, submitted_texts
 from contest.queries.submitted import counted_upload
 from contest.rules.errors import NotFound
 
@@ -38,9 +38,9 @@ def exhibit(session: Session, edition: Edition, number: int, *, named: bool) -> 
         raise NotFound
     return Exhibit(
         number=row.number,
-        level=row.level,
-        theme=row.theme,
-        texts={text: (row.texts or {}).get(text) or getattr(row, text) for text in TEXTS},
+        level=submitted(row, "level"),
+        theme=submitted(row, "theme"),
+        texts={text: submitted(row, text) for text in TEXTS},
         part=part_of(row),
         photos=shots_of(session, row.id, edition),
         names=names_of(session, edition, [row.id])[row.id] if named else None,

@@ -19,7 +19,7 @@ from contest.models import Edition, Entry, Inspection, Upload
 from contest.queries.naming import Names, names_of
 from contest.queries.publicity import is_public
 from contest.queries.schools import folded
-from contest.queries.seen import submitted_texts
+from contest.queries.seen import submitted, submitted_texts
 from contest.queries.submitted import counted_upload
 from uploads.report import Code
 
@@ -144,17 +144,17 @@ def _reads(wanted: Wanted) -> bool:
 def _candidates(session: Session, edition: Edition, *, texts: bool) -> list[_Candidate]:
     """Every public entry, with its texts only if they are asked about: one pass over the authorisations."""
     # Neither engine folds accents, and each would draw lots its own way: words and order are decided in Python.
-    columns: list[Any] = [Entry.id, Entry.number, Entry.level, Entry.theme]
+    columns: list[Any] = [Entry.id, Entry.number, Entry.level, Entry.theme, submitted_texts().label("texts")]
     if texts:
-        columns += [submitted_texts().label("texts"), *(getattr(Entry, text) for text in TEXTS)]
+        columns += [getattr(Entry, text) for text in TEXTS]
     rows = session.execute(select(*columns).where(is_public(edition)).order_by(Entry.number))
     return [
         _Candidate(
             id=row.id,
             number=row.number,
-            level=row.level,
-            theme=row.theme,
-            texts=_texts(row) if texts else {},
+            level=submitted(row, "level"),
+            theme=submitted(row, "theme"),
+            texts={text: submitted(row, text) for text in TEXTS} if texts else {},
         )
         for row in rows
     ]
@@ -218,9 +218,9 @@ def _shown() -> Select[Any]:
 def _object(row: Any, names: Names | None) -> Object:
     return Object(
         number=row.number,
-        title=(row.texts or {}).get("title") or row.title,
-        level=row.level,
-        theme=row.theme,
+        title=submitted(row, "title"),
+        level=submitted(row, "level"),
+        theme=submitted(row, "theme"),
         inspection=row.inspection or "",
         pictures=row.pictures or {},
         # In an unknown unit they would be those of another object.
@@ -228,8 +228,3 @@ def _object(row: Any, names: Names | None) -> Object:
         hours=None if row.doubtful else row.hours,
         names=names,
     )
-
-
-def _texts(row: Any) -> dict[str, str]:
-    submitted = row.texts or {}
-    return {text: submitted.get(text) or getattr(row, text) for text in TEXTS}

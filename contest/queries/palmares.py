@@ -1,5 +1,5 @@
-"""How the entries of a published result look today: title, team and picture are read live, so that a withdrawn
-authorisation hides them at once."""
+"""How the entries of a published result look today: whether they are public and whose they are is read live, so that
+a withdrawn authorisation hides them at once; title and level are those that were submitted."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from contest.models import Edition, Entry, Inspection, Upload
 from contest.queries.ballots import entry_code, entry_number
 from contest.queries.naming import names_of
 from contest.queries.publicity import is_public
+from contest.queries.seen import submitted, submitted_texts
 from contest.queries.submitted import counted_upload
 
 
@@ -37,22 +38,25 @@ def faces(session: Session, edition: Edition, codes: Iterable[str]) -> dict[str,
     # entries with the check of their file · teams with school · pupils · their answers about the first name
     wanted = {entry_number(code): code for code in codes}
     rows = session.execute(
-        select(Entry.id, Entry.number, Entry.title, Entry.level, Inspection.key, Inspection.pictures)
+        select(
+            Entry.id, Entry.number, submitted_texts().label("texts"), Entry.title, Entry.level,
+            Inspection.key, Inspection.pictures,
+        )
         .select_from(Entry)
         .outerjoin(Upload, Upload.id == counted_upload())
         .outerjoin(Inspection, Inspection.id == Upload.inspection_id)
         .where(is_public(edition), Entry.number.in_(wanted))
-    ).all()
+    ).all()  # fmt: skip
     names = names_of(session, edition, [row.id for row in rows])
     found = {code: Face(code=code, pictures={}) for code in wanted.values()}
-    for entry_id, number, title, level, key, pictures in rows:
-        found[entry_code(number)] = Face(
-            code=entry_code(number),
+    for row in rows:
+        found[entry_code(row.number)] = Face(
+            code=entry_code(row.number),
             public=True,
-            title=title,
-            team=names[entry_id].team,
-            level=level,
-            inspection=key or "",
-            pictures=pictures or {},
+            title=submitted(row, "title"),
+            team=names[row.id].team,
+            level=submitted(row, "level"),
+            inspection=row.key or "",
+            pictures=row.pictures or {},
         )
     return found

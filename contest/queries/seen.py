@@ -49,6 +49,12 @@ def submitted_texts() -> ColumnElement[Any]:
     )
 
 
+def submitted(row: Row[Any], field: str) -> str:
+    """That text in a row that holds `submitted_texts()` as texts: the draft's own only while nothing was submitted."""
+    text: str = row.texts.get(field, "") if row.texts else getattr(row, field)
+    return text
+
+
 def part_columns() -> tuple[ColumnElement[Any], ...]:
     """What `part_of` reads, of the Inspection of the counted upload."""
     measured = (Inspection.report[each].label(each) for each in ("measurements", "estimates", "printer"))

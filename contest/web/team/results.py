@@ -52,7 +52,7 @@ def _told(draft: Draft, publication: Publication, entry: dict[str, Any], code: s
     content = publication.content
     awards = [award for award in content["awards"] if award["entry"] == code]
     said = evidence.for_team(db(), draft.entry.id, _criteria(content))
-    name = draft.entry.title
+    name = draft.submitted_title
     return {
         "publication": publication,
         "content": content,

@@ -117,16 +117,20 @@ def test_objects_hang_by_number_or_by_name(session: Session, edition: Edition) -
 
 
 def test_what_was_submitted_is_shown_not_what_was_changed_since(session: Session, edition: Edition) -> None:
-    entry = exhibits.hang(session, title="Le premier nom")
+    entry = exhibits.hang(session, title="Le premier nom", theme="water", level="3e", material="")
     shown_file = entry.uploads[-1].inspection.key
-    entry.title = "Le nom d’après"
+    entry.title, entry.theme, entry.level, entry.material = "Le nom d’après", "waste", "4e", "PLA"
     builders.upload(session, entry=entry, inspection=builders.inspection(session))
     session.flush()
 
     hung = wall(session, edition, Wanted(), named=False).objects[0]
     alone = exhibit(session, edition, entry.number, named=False)
 
-    assert (hung.title, hung.inspection) == ("Le premier nom", shown_file)
+    assert (hung.title, hung.theme, hung.level) == ("Le premier nom", "water", "3e")
+    assert hung.inspection == shown_file
+    assert numbers(session, edition, Wanted(theme="water", level="3e")) == [entry.number]
+    assert numbers(session, edition, Wanted(theme="waste")) == []
+    assert (alone.texts["material"], alone.theme, alone.level) == ("", "water", "3e")
     assert alone.part is not None
     assert (alone.texts["title"], alone.part.key) == ("Le premier nom", shown_file)
 

@@ -27,7 +27,7 @@ from contest.services.awards import Wanted
 from contest.settings import Settings
 from judging.ranking import rank
 from judging.table import read_ballots
-from tests import builders, computing
+from tests import builders, computing, exhibits
 from tests.people import signed_in
 from tests.shape.test_reading import spied
 from tests.visiting import class_visits, teacher_visits
@@ -132,6 +132,25 @@ def test_a_pause_hides_them_again(client: FlaskClient, database: Database) -> No
 @pytest.mark.usefixtures("published")
 def test_the_header_leads_to_the_palmares_once_it_is_there(client: FlaskClient) -> None:
     assert '<a href="/resultats">Palmarès</a>' in client.get("/").text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_title_that_was_not_submitted_is_shown_neither_to_the_public_nor_in_the_team_s_result(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.writing() as session:
+        entry = session.scalars(select(Entry).where(Entry.title == "Hôtel")).one()
+        exhibits.submit(session, entry)
+        entry.title = "Phacochère"
+        teacher, key = entry.team.teachers[0].teacher, entry.team.key
+
+    public = client.get("/resultats").text
+    own = teacher_visits(client, database, teacher).get(f"/equipes/{key}/resultat")
+
+    assert "Hôtel" in public
+    assert "Phacochère" not in public
+    assert "Hôtel" in own.text
+    assert "Phacochère" not in own.response.text
 
 
 @pytest.mark.usefixtures("published")
