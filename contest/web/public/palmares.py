@@ -79,7 +79,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """An award beside the podium."""
+    """An award beside the podium; `reason` is empty while its entry isn't public."""
 
     label: str
     reason: str
@@ -137,10 +137,15 @@ def mentions(
     """Every other award; a prize of the jury that stands on the podium already isn't told twice."""
     standing = {step.entry.code for step in steps}
     return [
-        Mention(label=award["label"], reason=award["reason"], entry=entries[award["entry"]])
+        _mention(award, entries[award["entry"]])
         for award in content["awards"]
         if award["rank"] is None and not (_is_prize_of_the_jury(award) and award["entry"] in standing)
     ]
+
+
+def _mention(award: Mapping[str, Any], entry: Shown) -> Mention:
+    """The reason is free text about the object: it goes with what else the object shows."""
+    return Mention(label=award["label"], reason=award["reason"] if entry.url else "", entry=entry)
 
 
 def _is_prize_of_the_jury(award: Mapping[str, Any]) -> bool:

@@ -209,6 +209,20 @@ def test_a_hidden_entry_is_gone_at_once(client: FlaskClient, database: Database)
 
 
 @pytest.mark.usefixtures("published")
+def test_the_reason_of_an_award_goes_with_its_entry(client: FlaskClient, database: Database) -> None:
+    before = client.get("/resultats").text
+    with database.writing() as session:
+        session.scalars(select(Entry).where(Entry.title == "Canard")).one().hidden_at = utc_now()
+
+    after = client.get("/resultats").text
+
+    assert "Coup de cœur du jury." in before
+    assert "Coup de cœur du jury." not in after
+    assert "Le plus rigolo" in after
+    assert "Objet F-005" in after
+
+
+@pytest.mark.usefixtures("published")
 def test_the_published_table_recomputes_to_the_digit(client: FlaskClient, database: Database) -> None:
     answer = client.get("/resultats/bulletins.csv")
     with database.reading() as session:
