@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,8 @@ from contest.rules.phases import Phase, Window, window_of
 
 # Without these two of every pupil nothing of the team's work is shown.
 NEEDED = (Use.PARTICIPATION, Use.WORK)
+# One letter for two, which Unicode doesn't take apart.
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,16 @@ def results_shown(windows: Sequence[Window], now: datetime, *, published: bool) 
 
 
 def names_somebody(words: str, first_names: Iterable[str]) -> bool:
-    """Whether one of these first names stands in the words as a word of its own, capitals aside."""
-    return any(
-        re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", words, re.IGNORECASE)
-        for name in first_names
-        if name.strip()
-    )
+    """Whether one of these first names stands in the words as a word of its own, or as several in a row.
+
+    Capitals and accents don't count, nor does an s at the end; all but letters parts words: « Équipe_Zoé2 » names Zoé.
+    """
+    said = f" {_letters(words)} "
+    return any(f" {name}{end} " in said for name in map(_letters, first_names) if name for end in ("", "s"))
+
+
+def _letters(text: str) -> str:
+    """Its words without capitals and accents, one space between two."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
+    bare = (letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalpha() else " " for letter in bare).split())
