@@ -134,6 +134,8 @@ def more(found: Preview) -> str:
 
 def pairs(links: Links, readings: int) -> tuple[str, str]:
     """The sentence in bold, and what it means."""
+    if not links.unlinked and links.pairs == 1:
+        return "Les deux jurés ont un objet en commun.", ""
     if not links.unlinked:
         return typo(f"Les {plural(links.pairs, 'paire')} ont toutes un objet en commun."), ""
     verb = "n’a" if links.unlinked == 1 else "n’ont"

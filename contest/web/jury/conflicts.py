@@ -47,6 +47,10 @@ def ask_for_ties_first() -> ResponseReturnValue | None:
     return None if asked else redirect(url_for("jury.conflicts"), 303)
 
 
+DECLARED = "C’est noté : vous ne jugerez aucun objet de ces établissements."
+NO_TIE = "C’est noté : aucun lien déclaré. Vous pourrez en dire un à tout moment."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
     """The schools that can be ticked: all of a few, or those that were found and those ticked before."""
@@ -67,7 +71,8 @@ def conflicts() -> ResponseReturnValue:
         declaring.declare(
             db(), actor(), school_ids=form.school.data or [], tie=form.tie.data or "", now=utc_now()
         )
-        flash("C’est noté : vous ne jugerez aucun objet de ces établissements.", "good")
+        said = bool(form.school.data or form.tie.data or own)
+        flash(DECLARED if said else NO_TIE, "good")
         return redirect(url_for("jury.home" if first else "jury.conflicts"), 303)
     page = render_template("jury/conflicts.html", form=form, juror=juror, own=own, told=told, offered=offered)
     return page, 422 if form.errors else 200
