@@ -10,9 +10,9 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from contest.jobs.queue import enqueue
-from contest.models import Assignment, Ballot, Edition, Juror
+from contest.models import Assignment, Ballot, Edition, Job, Juror
 from contest.models.columns import new_key
-from contest.models.jobs import JobKind
+from contest.models.jobs import JobKind, JobState
 from contest.queries.assignments import Source, last_number
 from contest.queries.plans import Preview, Wish, preview
 from contest.rules.errors import Conflict
@@ -22,6 +22,7 @@ from contest.rules.rights import Actor
 from contest.services import journal, jurors, piles
 from judging.plan import Pair, Plan, own_order
 
+LETTER = "juror_ready"
 # A letter that comes too early asks again at the opening, and never more often than this.
 PAUSE = timedelta(minutes=10)
 # Ids in one statement: the engines count their parameters.
@@ -220,6 +221,23 @@ def _tell(
         _letter(session, accounts[juror_id], juror_id, assignment.number, run_after=max(now, opens_at))
 
 
+def move_letters(session: Session, edition: Edition, *, now: datetime) -> None:
+    """Let « vos bulletins sont prêts » leave at the opening, after somebody moved that moment."""
+    opens_at = window_of(edition.windows, Phase.JUDGING).opens_at
+    theirs = select(Juror.id).where(Juror.edition_id == edition.id)
+    session.execute(
+        update(Job)
+        .where(
+            Job.kind == JobKind.MAIL,
+            Job.state == JobState.READY,
+            Job.arguments["template"].as_string() == LETTER,
+            Job.arguments["juror_id"].as_integer().in_(theirs),
+        )
+        .values(run_after=max(now, opens_at))
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _letter(
     session: Session, account_id: int, juror_id: int, assignment: int, *, run_after: datetime
 ) -> None:
@@ -227,7 +245,7 @@ def _letter(
         session,
         JobKind.MAIL,
         run_after=run_after,
-        template="juror_ready",
+        template=LETTER,
         account_id=account_id,
         juror_id=juror_id,
         assignment=assignment,

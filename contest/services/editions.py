@@ -14,7 +14,7 @@ from contest.rules.default_edition import EditionPlan, plan
 from contest.rules.errors import Invalid
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
-from contest.services import journal, publication
+from contest.services import assignments, journal, publication
 from uploads.printer import DEFAULT_PRINTER
 
 
@@ -86,6 +86,8 @@ def move_phase(
     )
     if phase is Phase.RESULTS:
         publication.move_letters(session, edition, now=utc_now())
+    elif phase is Phase.JUDGING and opens_at is not None:
+        assignments.move_letters(session, edition, now=utc_now())
     return row
 
 

@@ -7,8 +7,9 @@ from flask import Flask
 from sqlalchemy import event, func, select
 
 from contest.database import Database
-from contest.models import Assignment, Ballot, ConflictOfInterest, Edition, JournalRow, Juror
+from contest.models import Assignment, Ballot, ConflictOfInterest, Edition, Job, JournalRow, Juror
 from contest.models.columns import utc_now
+from contest.models.jobs import JobKind
 from contest.rules.jury import BallotState, ConflictKind
 from contest.rules.phases import Phase
 from contest.settings import Settings
@@ -334,3 +335,22 @@ def test_layers_stand_for_more_ballots_when_piles_are_high() -> None:
     assert (low.piles[1].held_height, low.piles[1].new_height) == (54, 18)
     assert high.unit == 10
     assert high.height < 160
+
+
+def test_opening_by_hand_tells_the_jurors_at_once(
+    samira: Visitor, database: Database, settings: Settings
+) -> None:
+    _contest(database)
+    samira.get(URL)
+    samira.fill(URL)
+    with database.reading() as session:
+        waiting = session.scalars(select(Job.run_after).where(Job.kind == JobKind.MAIL)).all()
+    assert min(waiting) > utc_now()
+
+    samira.get("/organisation/reglages")
+    samira.press("/organisation/reglages/etapes/judging/ouvrir")
+
+    with database.reading() as session:
+        due = session.scalars(select(Job.run_after).where(Job.kind == JobKind.MAIL)).all()
+    assert max(due) <= utc_now()
+    assert len(letters(database, settings)) == 4
