@@ -84,7 +84,7 @@ def _drafts(session: Session, ids: Sequence[int], now: datetime) -> None:
             _run(session, delete(of_entry).where(of_entry.entry_id.in_(entries)))
         for of_team in (Pupil, TeamTeacher, Extension, SignInSession, Token):
             _run(session, delete(of_team).where(of_team.team_id.in_(slice_)))
-        _run(session, update(Entry).where(Entry.team_id.in_(slice_)).values(**BLANK, theme=""))
+        _run(session, update(Entry).where(Entry.team_id.in_(slice_)).values(**BLANK))
         _run(
             session,
             update(Team).where(Team.id.in_(slice_)).values(name=reading.nameless_team(), dissolved_at=now),
