@@ -37,6 +37,8 @@ from contest.rules.retention import OF_THE_SITE, SINCE, Kept, Since
 
 # What is left of an erased team and of an erased first name; the id keeps them apart.
 NAMELESS_TEAM, NAMELESS_PUPIL = "effacée ", "élève nº"
+# What stands before the code of its entry in the place of a team's name that held an erased first name.
+UNNAMED_TEAM = "Équipe "
 
 Ids = Select[int]
 

@@ -36,10 +36,12 @@ from contest.models import (
     Upload,
 )
 from contest.queries import retention as reading
+from contest.queries.ballots import entry_code
 from contest.rules.consent import Use
 from contest.rules.drafts import LIMITS
 from contest.rules.errors import Refused
 from contest.rules.journal import FORGOTTEN_ACT, FORGOTTEN_HASH
+from contest.rules.publication import names_somebody
 from contest.rules.retention import Kept
 from contest.rules.rights import Actor, Role
 from contest.services import journal
@@ -59,6 +61,8 @@ def forget(session: Session, actor: Actor, *, edition: Edition, kept: Kept, now:
     if kept is Kept.JOURNAL:
         _forget_journal(session, actor, ids)
     else:
+        if kept is Kept.PUPILS:
+            _unname(session, actor, edition, ids)
         _FORGETTERS[kept](session, ids, now)
         journal.write(
             session, actor, "data.forgotten", f"edition:{edition.id}", kind=kept.value, rows=len(ids)
@@ -89,6 +93,26 @@ def _drafts(session: Session, ids: Sequence[int], now: datetime) -> None:
             session,
             update(Team).where(Team.id.in_(slice_)).values(name=reading.nameless_team(), dissolved_at=now),
         )
+
+
+def _unname(session: Session, actor: Actor, edition: Edition, ids: Sequence[int]) -> None:
+    """A number for each team whose name holds one of these first names: once erased, nothing would hide it any more."""
+    taken = set(session.scalars(select(Team.name).where(Team.edition_id == edition.id)))
+    named = {}
+    for slice_ in _slices(ids):
+        rows = session.execute(
+            select(Team.id, Team.key, Team.name, Entry.number, Pupil.first_name)
+            .select_from(Pupil)
+            .join(Team, Team.id == Pupil.team_id)
+            .join(Entry, Entry.team_id == Team.id)
+            .where(Pupil.id.in_(slice_))
+        )
+        named.update({row.id: row for row in rows if names_somebody(row.name, [row.first_name])})
+    for row in named.values():
+        name = reading.UNNAMED_TEAM + entry_code(row.number)
+        name = name if name not in taken else reading.UNNAMED_TEAM + row.key
+        _run(session, update(Team).where(Team.id == row.id).values(name=name))
+        journal.write(session, actor, "team.unnamed", f"team:{row.id}")
 
 
 def _pupils(session: Session, ids: Sequence[int], now: datetime) -> None:

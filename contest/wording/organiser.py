@@ -58,6 +58,7 @@ ACTS: dict[str, str] = {
     "refused.limit": "atteint une limite",
     "team.created": "crée une équipe",
     "team.renamed": "renomme une équipe",
+    "team.unnamed": "remplace par un numéro le nom d’une équipe qui contenait un prénom",
     "team.dissolved": "dissout une équipe",
     "team.colleague_added": "ajoute un collègue à une équipe",
     "team.invited": "invite un collègue",

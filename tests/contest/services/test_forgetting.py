@@ -32,6 +32,7 @@ from contest.models import (
 from contest.models.columns import utc_now
 from contest.queries import journal_check, retention
 from contest.queries.files import referenced
+from contest.queries.naming import names_of
 from contest.queries.publicity import is_public
 from contest.rules.consent import Use
 from contest.rules.errors import Refused
@@ -203,6 +204,33 @@ def test_nothing_of_a_pupil_is_left_but_a_number_and_the_proof_of_a_consent(sess
     papers = session.scalars(select(ConsentRow)).all()
     assert papers
     assert all((paper.withdrawn_at is not None) == (paper.use is Use.FIRST_NAME) for paper in papers)
+
+
+def test_a_team_named_after_an_erased_pupil_gets_a_number_that_no_other_team_has(session: Session) -> None:
+    edition = past_edition(session, years=1.1)
+    entries = session.scalars(select(Entry).order_by(Entry.id).limit(2)).all()
+    for entry, name in zip(entries, ("Les Zoés", f"Équipe F-{entries[0].number:03d}"), strict=True):
+        entry.team.name = name
+        entry.team.pupils[0].first_name = "Zoé"
+    session.flush()
+    (first, second), number = (entry.team for entry in entries), f"Équipe F-{entries[0].number:03d}"
+
+    forgetting.forget(session, SOMEBODY, edition=edition, kept=Kept.PUPILS, now=utc_now())
+
+    assert (first.name, second.name) == (f"Équipe {first.key}", number)
+    row = session.scalars(select(JournalRow).where(JournalRow.act == "team.unnamed")).one()
+    assert (row.subject, row.facts) == (f"team:{first.id}", {})
+
+
+def test_a_public_object_never_shows_the_first_name_in_its_team_s_name_again(session: Session) -> None:
+    edition = past_edition(session, years=1.1)
+    entry = session.scalars(select(Entry).where(is_public(edition))).one()
+    entry.team.name, entry.team.pupils[0].first_name = "L’atelier de Théo", "Théo"
+    session.flush()
+
+    forgetting.forget(session, SOMEBODY, edition=edition, kept=Kept.PUPILS, now=utc_now())
+
+    assert names_of(session, edition, [entry.id])[entry.id].team == f"Équipe F-{entry.number:03d}"
 
 
 def test_the_store_keeps_what_is_public_and_only_that(session: Session) -> None:
