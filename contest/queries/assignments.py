@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, Row, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from contest.models import Assignment, Ballot, Edition, Entry, Juror, Team
@@ -14,7 +16,8 @@ from contest.queries.ballots import entry_code, juror_code
 from contest.queries.conflicts import NOTHING_APART, Apart, kept_apart
 from contest.queries.judged import is_judged
 from contest.rules.jurors import JurorState, state_of
-from contest.rules.jury import CONFLICTS, HELD, OPEN, BallotState
+from contest.rules.jury import CONFLICTS, HELD, OPEN, BallotState, Freed
+from contest.rules.phases import Phase, window_of
 from judging.plan import Pair
 
 
@@ -80,7 +83,9 @@ def source_of(session: Session, edition: Edition, *, without: Collection[int] = 
     ).all()
     names = {row.id: juror_code(row.number) for row in jurors}
     apart = kept_apart(session, edition)
-    ballots, orphans = _ballots(session, edition, entries=entries, names=names, apart=apart)
+    rows = _rows(session, edition)
+    ballots, orphans = _ballots(rows, entries=entries, names=names, apart=apart)
+    vanished = _vanished(rows, since=window_of(edition.windows, Phase.JUDGING).opens_at)
     held = Counter(ballot.pair[1] for ballot in ballots if ballot.reads)
     places = (
         Place(
@@ -89,7 +94,7 @@ def source_of(session: Session, edition: Edition, *, without: Collection[int] = 
             code=names[row.id],
             capacity=row.capacity,
             has_declared=row.conflicts_declared_at is not None,
-            apart=apart.get(row.id, NOTHING_APART),
+            apart=_with(apart.get(row.id, NOTHING_APART), vanished.get(row.id, ())),
             held=held[names[row.id]],
         )
         for row in jurors
@@ -130,20 +135,48 @@ def _entries(session: Session, edition: Edition) -> tuple[Judged, ...]:
     )
 
 
+def _rows(session: Session, edition: Edition) -> Sequence[Row[*tuple[Any, ...]]]:
+    return session.execute(
+        select(
+            Ballot.id,
+            Ballot.juror_id,
+            Ballot.entry_id,
+            Ballot.state,
+            Ballot.cannot,
+            Ballot.freed,
+            Ballot.freed_at,
+        )
+        .join(Juror, Juror.id == Ballot.juror_id)
+        .where(Juror.edition_id == edition.id)
+        .order_by(Ballot.id)
+    ).all()
+
+
+def _vanished(rows: Sequence[Row[*tuple[Any, ...]]], *, since: datetime) -> Mapping[int, set[int]]:
+    """The entries, by juror id, that a conflict took from a pile somebody was reading.
+
+    That told the juror whose they are: they never come back, even when the conflict is lifted.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        stepped_back = row.state is BallotState.CANNOT and row.cannot in CONFLICTS
+        taken = row.freed is Freed.CONFLICT and row.freed_at is not None and row.freed_at >= since
+        if stepped_back or taken:
+            found[row.juror_id].add(row.entry_id)
+    return found
+
+
+def _with(apart: Apart, entries: Collection[int]) -> Apart:
+    return replace(apart, entries=apart.entries | frozenset(entries)) if entries else apart
+
+
 def _ballots(
-    session: Session,
-    edition: Edition,
+    rows: Sequence[Row[*tuple[Any, ...]]],
     *,
     entries: tuple[Judged, ...],
     names: Mapping[int, str],
     apart: Mapping[int, Apart],
 ) -> tuple[tuple[Dealt, ...], tuple[int, ...]]:
-    rows = session.execute(
-        select(Ballot.id, Ballot.juror_id, Ballot.entry_id, Ballot.state, Ballot.cannot)
-        .join(Juror, Juror.id == Ballot.juror_id)
-        .where(Juror.edition_id == edition.id)
-        .order_by(Ballot.id)
-    ).all()
     judged = {entry.id: entry for entry in entries}
     found = (
         Dealt(

@@ -13,6 +13,7 @@ from contest.queries import conflicts as reading
 from contest.rules.errors import Conflict, Invalid, NotFound, Refused
 from contest.rules.jurors import MAX_REASON
 from contest.rules.jury import ConflictKind, Freed
+from contest.rules.phases import Phase, window_of
 from contest.rules.rights import Actor
 from contest.services import journal, piles
 from contest.services.jurors import expect_organiser, held
@@ -79,8 +80,9 @@ def look(session: Session, actor: Actor, *, conflict_id: int, now: datetime) -> 
 def lift(
     session: Session, actor: Actor, *, conflict_id: int, reason: str, now: datetime
 ) -> ConflictOfInterest:
-    """The juror may judge these objects after all: those that nobody else reads by now are in their pile again.
+    """The juror may judge this school after all: objects that nobody else reads by now are in their pile again.
 
+    Not after a tie of since the judging opened: what left the pile then told the juror whose objects these are.
     Conflict("own_school") for one's own school, Conflict("lifted") for one that was lifted; Invalid(reason=…).
     """
     expect_organiser(actor)
@@ -96,8 +98,8 @@ def lift(
     conflict.lifted_at, conflict.lifted_by, conflict.lift_reason = now, actor.account_id, words
     session.flush()
     school_id = conflict.entry.team.school_id if conflict.entry is not None else conflict.school_id
-    if school_id is not None:
-        edition = _edition(session, conflict.juror)
+    edition = _edition(session, conflict.juror)
+    if school_id is not None and conflict.declared_at < window_of(edition.windows, Phase.JUDGING).opens_at:
         piles.restore_apart(session, edition, conflict.juror_id, school_id=school_id)
     journal.write(session, actor, "conflict.lifted", f"conflict:{conflict.id}")
     return conflict

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from contest.models import Ballot, ConflictOfInterest, Edition, Entry, Juror, School
 from contest.models.columns import utc_now
 from contest.queries import conflicts as reading
+from contest.queries.assignments import source_of
 from contest.queries.conflicts import Apart, ConflictFilter
 from contest.rules.errors import Conflict, Invalid, NotFound, Refused
 from contest.rules.jury import BallotState, Cannot, ConflictKind, Freed
+from contest.rules.phases import Phase
 from contest.rules.rights import Actor
 from contest.services import conflicts, recusals, schools
 from tests import builders
@@ -138,6 +140,23 @@ def test_a_lifted_conflict_gives_back_what_nobody_else_reads(
 
     assert (given_up.state, given_up.cannot) == (BallotState.TO_READ, None)
     assert freed.freed is Freed.CONFLICT
+
+
+def test_what_a_tie_took_from_a_pile_being_read_never_comes_back(
+    session: Session, edition: Edition, newcomer: Juror, organiser: Actor
+) -> None:
+    builders.open_phase(session, edition, Phase.JUDGING)
+    entry, _, school = _two_of_one_school(session)
+    ballot = builders.ballot(session, juror=newcomer, entry=entry)
+    [tie] = conflicts.declare(
+        session, builders.acting_juror(newcomer), school_ids=[school.id], tie="", now=utc_now()
+    )
+
+    conflicts.lift(session, organiser, conflict_id=tie.id, reason="Un homonyme", now=utc_now())
+
+    [place] = source_of(session, edition).places
+    assert (ballot.state, ballot.freed) == (BallotState.FREED, Freed.CONFLICT)
+    assert place.apart == Apart(entries=frozenset({entry.id}))
 
 
 def newcomer_edition(session: Session) -> Edition:
