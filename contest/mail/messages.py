@@ -14,7 +14,7 @@ from contest.mail.jury import JURY_MESSAGES
 from contest.mail.organisers import ORGANISER_MESSAGES
 from contest.mail.rendering import render
 from contest.mail.senders import Message, deliver
-from contest.models import Account, EligibilityDecision, Entry, Teacher, Team
+from contest.models import Account, Edition, EligibilityDecision, Entry, Teacher, Team
 from contest.models.accounts import TokenPurpose
 from contest.queries import editions, publications
 from contest.queries.receipts import receipt_numbered
@@ -118,9 +118,8 @@ def _receipt(desk: Desk) -> Values:
 
 
 def _results_published(desk: Desk) -> Values:
-    edition = editions.current(desk.session)
     return {
-        "publication": publications.latest(desk.session, edition.id),
+        "publication": publications.latest(desk.session, desk.arguments["edition_id"]),
         "link": desk.url("/equipes"),
         "results_link": desk.url("/resultats"),
     }
@@ -169,7 +168,7 @@ def compose(
         log.info("mail %s: nobody to send it to any more", template)
         return None
     if template == publication.LETTER and publication.wait_for_opening(
-        session, editions.current(session), account_id=account.id, now=now
+        session, session.get_one(Edition, arguments["edition_id"]), account_id=account.id, now=now
     ):
         return None
     desk = Desk(session=session, account=account, arguments=arguments, settings=settings, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from contest.jobs.queue import enqueue
@@ -24,11 +24,6 @@ from contest.rules.rights import Actor, Role
 from contest.services import journal
 
 LETTER = "results_published"
-_LETTERS_TO_COME = (
-    Job.kind == JobKind.MAIL,
-    Job.state == JobState.READY,
-    Job.arguments["template"].as_string() == LETTER,
-)
 VEIL_LETTERS = 6
 # How long the letters wait once more when the results are paused at the moment they should leave.
 PAUSE = timedelta(hours=1)
@@ -93,7 +88,7 @@ def publish(
 def move_letters(session: Session, edition: Edition, *, now: datetime) -> None:
     """Let the letters that still wait leave when the results open, after somebody moved that moment."""
     opens_at = window_of(edition.windows, Phase.RESULTS).opens_at
-    session.execute(update(Job).where(*_LETTERS_TO_COME).values(run_after=max(now, opens_at)))
+    session.execute(update(Job).where(*_to_come(edition)).values(run_after=max(now, opens_at)))
 
 
 def wait_for_opening(session: Session, edition: Edition, *, account_id: int, now: datetime) -> bool:
@@ -101,7 +96,7 @@ def wait_for_opening(session: Session, edition: Edition, *, account_id: int, now
     if results_shown(edition.windows, now, published=True):
         return False
     opens_at = window_of(edition.windows, Phase.RESULTS).opens_at
-    _letter(session, account_id, run_after=max(opens_at, now + PAUSE))
+    _letter(session, edition, account_id, run_after=max(opens_at, now + PAUSE))
     return True
 
 
@@ -160,12 +155,29 @@ def _tell_teachers(session: Session, edition: Edition, now: datetime) -> None:
     # A correction before the opening: whoever still has a letter to come gets no second one.
     told = {
         job.arguments["account_id"]
-        for job in session.scalars(select(Job).where(*_LETTERS_TO_COME).order_by(Job.id))
+        for job in session.scalars(select(Job).where(*_to_come(edition)).order_by(Job.id))
     }
     for account_id in publishing.teachers(session, edition):
         if account_id not in told:
-            _letter(session, account_id, run_after=max(now, opens_at))
+            _letter(session, edition, account_id, run_after=max(now, opens_at))
 
 
-def _letter(session: Session, account_id: int, *, run_after: datetime) -> None:
-    enqueue(session, JobKind.MAIL, run_after=run_after, template=LETTER, account_id=account_id)
+def _to_come(edition: Edition) -> tuple[ColumnElement[bool], ...]:
+    """The condition on Job: a letter about that edition's results, which still waits."""
+    return (
+        Job.kind == JobKind.MAIL,
+        Job.state == JobState.READY,
+        Job.arguments["template"].as_string() == LETTER,
+        Job.arguments["edition_id"].as_integer() == edition.id,
+    )
+
+
+def _letter(session: Session, edition: Edition, account_id: int, *, run_after: datetime) -> None:
+    enqueue(
+        session,
+        JobKind.MAIL,
+        run_after=run_after,
+        template=LETTER,
+        account_id=account_id,
+        edition_id=edition.id,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +25,9 @@ from contest.rules.errors import Closed, Conflict, Invalid, NotFound, Refused
 from contest.rules.frozen import GivenAward, bundle, digest_of, freeze, shown, veiled
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import NOBODY, Actor
-from contest.services import awards, editions, publication
+from contest.services import awards, edition_copies, editions, publication
 from contest.services.awards import Wanted
+from contest.services.edition_copies import NewEdition
 from contest.settings import Settings
 from contest.worker.ranking import content_of
 from judging.ranking import rank, run
@@ -235,6 +236,25 @@ def test_letters_follow_the_opening_when_it_moves(session: Session) -> None:
 
     assert put_off == {later}
     assert all(job.run_after <= utc_now() for job in letters(session))
+
+
+def test_the_dates_of_another_edition_move_no_letter(session: Session) -> None:
+    edition, organiser = deliberating(session)
+    publish(session, edition, organiser)
+    opens_at = window_of(edition.windows, Phase.RESULTS).opens_at
+    wanted = NewEdition(title="La suivante", year=2031, slug="suivante", first_day=date(2031, 1, 6))
+    following = edition_copies.copy(session, organiser, source_id=edition.id, wanted=wanted, now=NOW)
+
+    editions.move_phase(
+        session,
+        organiser,
+        edition=following,
+        phase=Phase.RESULTS,
+        opens_at=window_of(following.windows, Phase.RESULTS).opens_at + timedelta(days=2),
+    )
+
+    session.expire_all()
+    assert {job.run_after for job in letters(session)} == {opens_at}
 
 
 marks = some.integers(0, 4) | some.none()
