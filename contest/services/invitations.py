@@ -91,7 +91,10 @@ def accept(session: Session, *, secret: str, days: int, now: datetime) -> str:
     account = session.get_one(Account, juror.account_id)
     account.email_confirmed_at = account.email_confirmed_at or now
     _accepted(session, account, juror, now=now)
-    return sessions.open_for_account(session, account.id, days=days, now=now)
+    token = sessions.open_for_account(session, account.id, days=days, now=now)
+    actor = reading.actor_of(account, juror_id=juror.id)
+    journal.write(session, actor, "session.opened", f"account:{account.id}")
+    return token
 
 
 def accept_own(session: Session, actor: Actor, *, now: datetime) -> Juror:

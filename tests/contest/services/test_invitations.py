@@ -135,6 +135,20 @@ def test_a_teacher_may_judge_too_and_keeps_their_name(
     assert actor.hats == {Role.TEACHER, Role.JUROR}
 
 
+def test_the_journal_says_that_an_accepted_link_signed_somebody_in(
+    session: Session, edition: Edition, organiser: Actor
+) -> None:
+    juror = invitations.invite(session, organiser, edition=edition, invitee=ADA, now=utc_now())
+
+    invitations.accept(session, secret=_secret(session, juror), days=DAYS, now=utc_now())
+
+    rows = session.scalars(select(JournalRow).order_by(JournalRow.id)).all()[-2:]
+    assert [(row.act, row.subject) for row in rows] == [
+        ("juror.accepted", f"juror:{juror.id}"),
+        ("session.opened", f"account:{juror.account_id}"),
+    ]
+
+
 def test_whoever_is_invited_already_is_not_invited_twice(
     session: Session, edition: Edition, organiser: Actor
 ) -> None:
