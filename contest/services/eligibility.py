@@ -133,12 +133,14 @@ def answer(
 
 
 def forget(session: Session, entry: Entry, *, now: datetime) -> None:
-    """What was decided no longer holds: the team submitted something else, or took the entry back."""
+    """What was decided no longer holds: the team submitted something else, or took the entry back.
+
+    A page that shows what was there before decides nothing any more, even if nothing was decided yet.
+    """
     if entry.state is not EntryState.SUBMITTED:
         freed.take(session, entry, now=now)
-    if entry.eligibility is not Eligibility.TO_DECIDE:
-        entry.eligibility = Eligibility.TO_DECIDE
-        entry.decision_version += 1
+    entry.eligibility = Eligibility.TO_DECIDE
+    entry.decision_version += 1
 
 
 def held(session: Session, actor: Actor, *, key: str, version: int) -> Entry:

@@ -235,6 +235,17 @@ def test_the_second_of_two_organisers_overwrites_nothing(desk: Desk) -> None:
     assert len(desk.mails()) == 1
 
 
+def test_nobody_admits_by_an_old_page_what_was_submitted_since(desk: Desk) -> None:
+    shown = desk.entry.decision_version
+    eligibility.forget(desk.session, desk.entry, now=desk.now)
+
+    with pytest.raises(Conflict) as refusal:
+        desk.decide(ACCEPT, version=shown)
+
+    assert refusal.value.field == "decision"
+    assert desk.entry.eligibility is Eligibility.TO_DECIDE
+
+
 @pytest.mark.parametrize("who", ["teacher", "class", "juror"])
 def test_only_organisers_decide(desk: Desk, who: str) -> None:
     actor = {
