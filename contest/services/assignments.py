@@ -40,6 +40,7 @@ def apply(
     jurors.expect_organiser(actor)
     # Two organisers who apply at the same moment come one after the other; the second finds another digest.
     session.get_one(Edition, edition.id, with_for_update={"of": Edition}, populate_existing=True)
+    _hold_jurors(session, edition)
     found = preview(session, edition, wish)
     if found.plan is None or found.digest != digest or found.changes_nothing:
         raise Conflict("assignment")
@@ -74,6 +75,15 @@ def wait_for_opening(session: Session, edition: Edition, juror: Juror, *, now: d
         run_after=max(opens_at, now + PAUSE),
     )
     return True
+
+
+def _hold_jurors(session: Session, edition: Edition) -> None:
+    """Who declares a tie at this moment comes before, and is in the plan, or after, and finds the new ballots.
+
+    Rows that only point to a juror are still written: a juror who steps back holds a ballot, and would wait for ever.
+    """
+    wanted = select(Juror.id).where(Juror.edition_id == edition.id).order_by(Juror.id)
+    session.scalars(wanted.with_for_update(of=Juror, key_share=True)).all()
 
 
 def _write(
