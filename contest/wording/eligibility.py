@@ -64,6 +64,15 @@ VERDICTS: dict[Verdict | None, Tag] = {
     Verdict.INSPECTION_FAILED: ("Relecture à refaire", "note", "hourglass"),
     None: ("En relecture", "note", "hourglass"),
 }
+# Where a pupil's first name may stand.
+NAMED = {
+    "title": "le nom de l’objet",
+    "replaces": "« Il remplace »",
+    "why_ecological": "« Pourquoi il est écologique »",
+    "why_fun": "« Pourquoi il est rigolo »",
+    "material": "la matière",
+    "captions": "une légende de photo",
+}
 CHOICES: dict[Eligibility, str] = {
     Eligibility.ACCEPTED: "Recevable",
     Eligibility.ASKED: "Demander une précision",

@@ -15,18 +15,22 @@ from contest.queries.photo_queue import PhotoLine
 from contest.rules.consent import State, Use, state_of
 from contest.rules.eligibility import Moment, moment
 from contest.rules.entries import EntryState, PhotoState
+from contest.rules.publication import names_somebody
 from contest.services.eligibility import published
 from contest.web.forms.checked import CheckedFiles, checked_files
 from contest.web.request import db
 from contest.wording import verdicts
-from contest.wording.eligibility import Past, history
+from contest.wording.eligibility import NAMED, Past, history
 from contest.wording.entries import level_label, listed
 from contest.wording.numbers import size_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """Everything the drawer shows of one entry; the texts are those of the last receipt."""
+    """Everything the drawer shows of one entry; the texts are those of the last receipt.
+
+    `naming` says in words where a pupil's first name stands in what the public may read.
+    """
 
     draft: Draft
     upload: Upload | None
@@ -35,6 +39,7 @@ class Examined:
     counted: str
     texts: Mapping[str, str]
     labels: Mapping[str, str]
+    naming: str
     granted: Mapping[str, int]
     photos: Sequence[PhotoLine]
     unready_photos: int
@@ -83,6 +88,7 @@ def examined(entry: Entry, now: datetime) -> Examined:
         counted=points,
         texts=_texts(draft),
         labels=_labels(edition),
+        naming=listed([NAMED[place] for place in _naming(draft)]),
         granted={use.value: _granted(draft, use) for use in Use},
         photos=[
             photo_queue.line(photo, edition) for photo in draft.photos if photo.state is PhotoState.READY
@@ -122,6 +128,16 @@ def _texts(draft: Draft) -> Mapping[str, str]:
         return told
     names = ("title", "replaces", "why_ecological", "why_fun", "material", "level", "theme", "color")
     return {name: getattr(draft.entry, name) for name in names}
+
+
+def _naming(draft: Draft) -> Sequence[str]:
+    """The texts that name a pupil of the team; captions both as submitted and as they would be shown today."""
+    captions = [photo.caption for photo in draft.photos]
+    if draft.receipt is not None:
+        captions += [photo["caption"] for photo in draft.receipt.content["object"].get("photos", [])]
+    said = {**_texts(draft), "captions": "\n".join(captions)}
+    first_names = [pupil.first_name for pupil in draft.pupils]
+    return [place for place in NAMED if names_somebody(said.get(place, ""), first_names)]
 
 
 def _labels(edition: Edition) -> Mapping[str, str]:

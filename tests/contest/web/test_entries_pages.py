@@ -22,6 +22,7 @@ from contest.models import (
     EligibilityDecision,
     Entry,
     Photo,
+    Pupil,
     Receipt,
     Teacher,
 )
@@ -119,6 +120,20 @@ def scene(app: Flask, database: Database, settings: Settings) -> Scene:
 
 def in_two_days() -> str:
     return (utc_now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_first_name_in_what_becomes_public_is_said_before_the_decision(scene: Scene) -> None:
+    warned, quiet = scene.submit("Le motel de Léa"), scene.submit("Hôtel")
+    with scene.database.writing() as session:
+        for pupil in session.scalars(select(Pupil)):
+            pupil.first_name = "Lea"
+    scene.photo("Le motel de Léa", caption="Léa devant")
+
+    there, not_there = scene.organiser.get(warned).text, scene.organiser.get(quiet).text
+
+    assert "Un prénom d’élève de l’équipe se lit dans ce qui deviendra public" in there
+    assert "le nom de l’objet et une légende de photo." in there
+    assert "Un prénom d’élève de l’équipe" not in not_there
 
 
 def test_a_question_is_asked_answered_and_the_entry_decided_in_the_organisers_own_words(scene: Scene) -> None:
