@@ -211,7 +211,7 @@ def _confirm_teacher(contest: LiveContest, chromium: Browser) -> None:
     desk.get_by_label("Votre adresse e-mail").fill(ORGANISER)
     desk.get_by_label("Mot de passe").fill(PASSWORD)
     desk.locator("main form").get_by_role("button").first.click()
-    desk.locator("header").get_by_role("link", name="Enseignants").first.click()
+    desk.locator("header").get_by_role("link", name="Écoles").first.click()
     desk.get_by_role("button", name="Confirmer Mme Lemaire").click()
     expect(desk.locator("main")).to_contain_text("peut maintenant déposer")
     context.close()
