@@ -33,6 +33,7 @@ def complete(edition: Edition, *, now: datetime) -> ColumnElement[bool]:
         Entry.state == EntryState.SUBMITTED,
         Entry.eligibility == Eligibility.TO_DECIDE,
         Entry.hidden_at.is_(None),
+        Entry.private_since.is_(None),
         exists().where(Team.id == Entry.team_id, Team.dissolved_at.is_(None)).correlate(Entry),
         _readable(),
         granted_to_all(edition, Use.PARTICIPATION),

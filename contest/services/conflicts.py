@@ -117,7 +117,9 @@ def own_juror(session: Session, actor: Actor) -> Juror:
 
 def free_own_schools(session: Session, account: Account, *, now: datetime) -> None:
     """Somebody joined a school: as a juror, they don't read its objects any more."""
-    for juror in session.scalars(select(Juror).where(Juror.account_id == account.id)):
+    for juror in session.scalars(
+        select(Juror).where(Juror.account_id == account.id).with_for_update(of=Juror)
+    ):
         schools = [school.id for school in reading.own_schools(session, juror)]
         piles.free(piles.open_of(session, juror.id, schools=schools), Freed.CONFLICT, now=now)
 

@@ -63,8 +63,6 @@ def decide(
     row = _row(entry, decision, actor, now=now)
     before, entry.eligibility = entry.eligibility, decision.eligibility
     entry.decision_version += 1
-    if decision.eligibility is Eligibility.ACCEPTED:
-        entry.private_since = None
     session.add(row)
     if decision.eligibility is Eligibility.REFUSED:
         freed.take(session, entry, now=now)

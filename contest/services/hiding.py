@@ -59,6 +59,18 @@ def show(session: Session, actor: Actor, *, key: str, version: int) -> Entry:
     return entry
 
 
+def allow(session: Session, actor: Actor, *, key: str, version: int) -> Entry:
+    """Let an entry be public that was kept private when a pupil left; at any time, after the results too."""
+    entry = held(session, actor, key=key, version=version)
+    if entry.private_since is None:
+        raise Conflict("decision")
+    entry.private_since = None
+    entry.decision_version += 1
+    session.flush()
+    journal.write(session, actor, "entry.allowed", f"entry:{entry.id}")
+    return entry
+
+
 def dismiss(session: Session, actor: Actor, *, key: str, report_id: int, now: datetime) -> ContentReport:
     """A juror's report changes nothing; handled twice is handled once. NotFound for another entry's report."""
     if actor.role is not Role.ORGANISER:

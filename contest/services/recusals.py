@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.models import Ballot, ConflictOfInterest, Entry, Team
-from contest.rules.jury import OPEN, BallotState, Cannot, ConflictKind, Freed
+from contest.rules.jury import Cannot, ConflictKind, Freed
 from contest.rules.rights import Actor
-from contest.services import journal
+from contest.services import journal, piles
 
 
 def step_back(
@@ -34,20 +34,13 @@ def step_back(
 
 def free_school(session: Session, *, juror_id: int, entry_id: int, now: datetime) -> Sequence[Ballot]:
     """Take from the juror what they haven't answered yet about other entries of that entry's school."""
-    school = select(Team.school_id).join(Entry, Entry.team_id == Team.id).where(Entry.id == entry_id)
-    others = (
-        select(Entry.id)
-        .join(Team, Team.id == Entry.team_id)
-        .where(Team.school_id == school.scalar_subquery(), Entry.id != entry_id)
-    )
-    waiting = session.scalars(
-        select(Ballot)
-        .where(Ballot.juror_id == juror_id, Ballot.state.in_(OPEN), Ballot.entry_id.in_(others))
-        .order_by(Ballot.id)
-        .with_for_update(of=Ballot)
-    ).all()
-    for ballot in waiting:
-        ballot.state, ballot.freed, ballot.freed_at = BallotState.FREED, Freed.CONFLICT, now
+    school = session.scalars(
+        select(Team.school_id).join(Entry, Entry.team_id == Team.id).where(Entry.id == entry_id)
+    ).one()
+    waiting = [
+        ballot for ballot in piles.open_of(session, juror_id, schools=[school]) if ballot.entry_id != entry_id
+    ]
+    piles.free(waiting, Freed.CONFLICT, now=now)
     session.flush()
     return waiting
 

@@ -130,6 +130,7 @@ ACCESS: dict[str, Right] = {
     "organiser.entry_report": Right.ORGANISE,
     "organiser.decide": Right.ORGANISE,
     "organiser.hide": Right.ORGANISE,
+    "organiser.allow": Right.ORGANISE,
     "organiser.show_again": Right.ORGANISE,
     "organiser.dismiss_report": Right.ORGANISE,
     "organiser.look_at_photos": Right.ORGANISE,

@@ -96,6 +96,18 @@ def show_again(key: str) -> ResponseReturnValue:
     return redirect(_here(key), 303)
 
 
+@blueprint.post("/organisation/candidatures/<key>/rendre-publique")
+def allow(key: str) -> ResponseReturnValue:
+    """Let an entry be public that was kept private when a pupil left."""
+    row = examining.entry_keyed(db(), key)
+    try:
+        hiding.allow(db(), actor(), key=key, version=_version())
+    except Conflict:
+        return _page(row, clash=True), 409
+    flash(f"{_name(row)} peut à nouveau être publique.", "good")
+    return redirect(_here(key), 303)
+
+
 @blueprint.post("/organisation/candidatures/<key>/signalements/<int(max=2147483647):report_id>/classer")
 def dismiss_report(key: str, report_id: int) -> ResponseReturnValue:
     """A juror's report changes nothing."""

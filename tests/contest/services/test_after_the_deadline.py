@@ -12,15 +12,14 @@ from contest.models import Entry, Photo, Team
 from contest.models.columns import utc_now
 from contest.queries.publicity import is_public
 from contest.rules.consent import Answer, Use
-from contest.rules.eligibility import Eligibility, PhotoDecision
+from contest.rules.eligibility import PhotoDecision
 from contest.rules.entries import PhotoState
 from contest.rules.errors import Closed
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
-from contest.services import eligibility, pupils, teams
-from contest.services.eligibility import Decision
+from contest.services import hiding, pupils, teams
 from tests import builders
-from tests.people import signed_in
+from tests.people import organiser_browser, signed_in
 from tests.visiting import Visitor
 
 
@@ -51,9 +50,7 @@ def test_removing_the_pupil_whose_family_refused_does_not_publish_the_work(sessi
 
     assert not public(session, entry)
     organiser = builders.acting_organiser(builders.organiser(session))
-    again = Decision(eligibility=Eligibility.ACCEPTED)
-    version = entry.decision_version
-    eligibility.decide(session, organiser, key=entry.key, decision=again, version=version, now=utc_now())
+    hiding.allow(session, organiser, key=entry.key, version=entry.decision_version)
     assert public(session, entry)
 
 
@@ -113,3 +110,20 @@ def test_a_team_is_renamed_with_the_form_of_its_page(app: Flask, database: Datab
     assert page.status == 200
     with database.reading() as session:
         assert session.scalars(select(Team.name).where(Team.key == key)).one() == "Radis et Cie"
+
+
+def test_an_organiser_lets_a_private_entry_be_public_from_its_page(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        actor, entry = judged(session)
+        [refused] = [pupil for pupil in entry.team.pupils if pupil.first_name == "Inès"]
+        pupils.remove(session, actor, key=entry.team.key, pupil_id=refused.id, now=utc_now())
+        key = entry.key
+    visitor = Visitor(organiser_browser(app))
+
+    page = visitor.get(f"/organisation/candidatures/{key}")
+    assert "Pas publique depuis" in page.text
+    done = visitor.fill("/rendre-publique")
+
+    assert "peut à nouveau être publique" in done.text
+    with database.reading() as session:
+        assert public(session, session.scalars(select(Entry).where(Entry.key == key)).one())
