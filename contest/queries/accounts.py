@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from contest.models import Account, Edition, Juror, SignInSession, Token
@@ -26,43 +26,44 @@ class SignedIn:
 
 def signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Who that cookie's token belongs to; None when it is unknown, revoked or too old."""
-    row = session.scalar(
-        select(SignInSession).where(
+    # With the place in the jury: it is asked at every request.
+    found = session.execute(
+        select(SignInSession, seat_of(SignInSession.account_id)).where(
             SignInSession.token_hash == hash_of_token(token),
             SignInSession.revoked_at.is_(None),
             SignInSession.expires_at > now,
         )
-    )
-    if row is None:
+    ).one_or_none()
+    if found is None:
         return None
+    row, seat = found
     if row.account_id is None:
         return SignedIn(actor=Actor(role=Role.PUPIL, team_id=row.team_id, session_id=row.id))
     account = session.get_one(Account, row.account_id)
     if account.erased_at:
         return None
-    juror_id = juror_of(session, account)
-    return SignedIn(actor=actor_of(account, row.id, juror_id=juror_id), name=account.name)
+    return SignedIn(actor=actor_of(account, row.id, juror_id=seat), name=account.name)
 
 
-def juror_of(session: Session, account: Account) -> int | None:
-    """Their place in the jury of the current edition, once accepted and while they stay; organisers have none."""
-    if account.organiser is not None:
-        return None
-    return session.scalar(
+def seat_of(account_id: SQLColumnExpression[int | None]) -> ScalarSelect[int]:
+    """That account's place in the jury of the current edition, once accepted and while they stay."""
+    return (
         select(Juror.id)
         .join(Edition, Edition.id == Juror.edition_id)
         .where(
-            Juror.account_id == account.id,
+            Juror.account_id == account_id,
             Edition.is_current.is_(True),
             Juror.accepted_at.is_not(None),
             Juror.declined_at.is_(None),
             Juror.left_at.is_(None),
         )
+        .scalar_subquery()
     )
 
 
 def actor_of(account: Account, session_id: int | None = None, *, juror_id: int | None = None) -> Actor:
     """The account as services know it; an organiser is nothing else, a teacher may be a juror too."""
+    # Organisers see everything: no seat of theirs counts.
     otherwise = Role.JUROR if juror_id is not None else Role.ANYONE
     role = Role.ORGANISER if account.organiser else Role.TEACHER if account.teacher else otherwise
     teacher_id = account.teacher.id if account.teacher and not account.organiser else None
@@ -70,7 +71,7 @@ def actor_of(account: Account, session_id: int | None = None, *, juror_id: int |
         role=role,
         account_id=account.id,
         teacher_id=teacher_id,
-        juror_id=juror_id,
+        juror_id=None if account.organiser else juror_id,
         session_id=session_id,
         recognised=account.teacher is None or account.teacher.refused_at is None,
     )

@@ -131,7 +131,8 @@ def test_a_teacher_may_judge_too_and_keeps_their_name(
     invitations.accept(session, secret=_secret(session, juror), days=DAYS, now=utc_now())
 
     assert teacher.account.name != "Autre nom"
-    actor = reading.actor_of(teacher.account, juror_id=reading.juror_of(session, teacher.account))
+    seat = session.scalar(select(reading.seat_of(Account.id)).where(Account.id == teacher.account_id))
+    actor = reading.actor_of(teacher.account, juror_id=seat)
     assert actor.hats == {Role.TEACHER, Role.JUROR}
 
 

@@ -142,17 +142,17 @@ def test_the_home_says_the_state_in_a_sentence(visitor: Visitor, place: Place, d
 def test_the_home_costs_the_same_with_one_and_with_three_teams(
     client: FlaskClient, database: Database, visitor: Visitor, place: Place
 ) -> None:
-    # 1 the visitor's session · 2 their account · 3 whether they are a juror too · 4 the teacher with school
-    # 5 the edition · 6 its phases · 7 entries with team, edition, school, extension · 8 pupils · 9 the edition's
-    # phases again · 10 uploads with inspections · 11 photos · 12 receipts · 13 decisions · 14 consents
-    # 15 colleagues who wait · 16 the edition of the frame · 17 its phases
+    # 1 the visitor's session, and their seat in the jury · 2 their account · 3 the teacher with school
+    # 4 the edition · 5 its phases · 6 entries with team, edition, school, extension · 7 pupils · 8 the edition's
+    # phases again · 9 uploads with inspections · 10 photos · 11 receipts · 12 decisions · 13 consents
+    # 14 colleagues who wait · 15 the edition of the frame · 16 its phases
     alone = counted(database, client, "/equipes")
     with database.writing() as session:
         for _ in range(2):
             builders.complete_team(session, teacher=session.get_one(Teacher, place.teacher.id))
 
     assert counted(database, client, "/equipes") == alone
-    assert alone <= 17
+    assert alone <= 16
 
 
 @pytest.mark.parametrize("path", TEACHER_PAGES[:3] + TEACHER_PAGES[4:])
