@@ -160,56 +160,26 @@ def _save_rubric(edition: Edition, form: Any, now: datetime) -> Sequence[str]:
     )
 
 
-def _save_printing(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
-    return edition_settings.save_printing(
-        db(), actor(), edition_id=edition.id, printing=form.printing, shown=form.stamps
-    )
+def _plainly(
+    save: Callable[..., Sequence[str]], typed: str
+) -> Callable[[Edition, Any, datetime], Sequence[str]]:
+    """Most sections: what was typed is an attribute of the form, named as the service's argument."""
 
+    def saved(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
+        given = {typed: getattr(form, typed)}
+        return save(db(), actor(), edition_id=edition.id, shown=form.stamps, **given)
 
-def _save_teams(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
-    return edition_settings.save_teaming(
-        db(), actor(), edition_id=edition.id, teaming=form.teaming, shown=form.stamps
-    )
-
-
-def _save_levels(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
-    return edition_settings.save_levels(
-        db(), actor(), edition_id=edition.id, lines=form.lines, shown=form.stamps
-    )
-
-
-def _save_themes(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
-    return edition_settings.save_themes(
-        db(), actor(), edition_id=edition.id, lines=form.lines, shown=form.stamps
-    )
-
-
-def _save_identity(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
-    return edition_settings.save_identity(
-        db(), actor(), edition_id=edition.id, identity=form.identity, shown=form.stamps
-    )
-
-
-def _save_legal(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
-    return edition_settings.save_legal(
-        db(), actor(), edition_id=edition.id, notice=form.notice, shown=form.stamps
-    )
-
-
-def _save_retention(edition: Edition, form: Any, _now: datetime) -> Sequence[str]:
-    return edition_settings.save_retention(
-        db(), actor(), edition_id=edition.id, days=form.days, shown=form.stamps
-    )
+    return saved
 
 
 _SAVERS: dict[Section, Callable[[Edition, Any, datetime], Sequence[str]]] = {
     Section.PHASES: _save_phases,
     Section.RUBRIC: _save_rubric,
-    Section.PRINTING: _save_printing,
-    Section.TEAMS: _save_teams,
-    Section.LEVELS: _save_levels,
-    Section.THEMES: _save_themes,
-    Section.IDENTITY: _save_identity,
-    Section.LEGAL: _save_legal,
-    Section.RETENTION: _save_retention,
+    Section.PRINTING: _plainly(edition_settings.save_printing, "printing"),
+    Section.TEAMS: _plainly(edition_settings.save_teaming, "teaming"),
+    Section.LEVELS: _plainly(edition_settings.save_levels, "lines"),
+    Section.THEMES: _plainly(edition_settings.save_themes, "lines"),
+    Section.IDENTITY: _plainly(edition_settings.save_identity, "identity"),
+    Section.LEGAL: _plainly(edition_settings.save_legal, "notice"),
+    Section.RETENTION: _plainly(edition_settings.save_retention, "days"),
 }
