@@ -137,6 +137,7 @@ _PLACES: dict[Place, tuple[str, dict[str, Any]]] = {
     Place.AWARDS: ("organiser.awards", {}),
     Place.PUBLICATION: ("organiser.publish", {}),
     Place.DRAFTS: ("organiser.message_new", {"pour": "draft_teams"}),
+    Place.PHASES: ("organiser.settings", {"_anchor": "phases"}),
     Place.SETTINGS: ("organiser.settings", {}),
     Place.LEGAL: ("organiser.settings", {"_anchor": "legal"}),
 }

@@ -12,6 +12,22 @@ from contest.wording.tasks.task import Place, Task, Tone, Waiting, listed
 PLACES = {1: "première", 2: "deuxième", 3: "troisième"}
 
 
+def close(waiting: Waiting) -> Task | None:
+    """Everything is read before the round is over: nobody has to wait for its last day."""
+    readings = waiting.state.round
+    if not waiting.reads or not readings.done or readings.missing:
+        return None
+    closes_at = instant_in_words(waiting.state.window(Phase.JUDGING).closes_at, zone=False)
+    return Task(
+        sign="calendar-check",
+        title="Fermer l’évaluation",
+        words=f"Toutes les lectures sont faites. Elle se ferme seule {closes_at} ; vous pouvez ne pas attendre.",
+        act="Voir les étapes",
+        place=Place.PHASES,
+        tone=Tone.SOON,
+    )
+
+
 def compute(waiting: Waiting) -> Task | None:
     """The jury is done, and nothing was computed; or something changed since."""
     end, readings = waiting.state.closing, waiting.state.round
@@ -77,6 +93,16 @@ def awards(waiting: Waiting) -> Task | None:
         or not waiting.state.is_over(Phase.JUDGING)
     ):
         return None
+    if not waiting.state.has_begun(Phase.DELIBERATION):
+        opens_at = instant_in_words(waiting.state.window(Phase.DELIBERATION).opens_at, zone=False)
+        return Task(
+            sign="gavel",
+            title="Ouvrir la délibération",
+            words=f"Le classement est calculé. Les prix se donnent pendant la délibération, qui ouvre {opens_at}.",
+            act="Voir les étapes",
+            place=Place.PHASES,
+            tone=Tone.SOON,
+        )
     return Task(
         sign="gavel",
         title="Donner les prix",

@@ -20,6 +20,7 @@ TELLERS: tuple[Callable[[Waiting], Task | None], ...] = (
     entering.answered,
     entering.overdue,
     ending.publish,
+    ending.close,
     ending.compute,
     ending.ties,
     ending.awards,

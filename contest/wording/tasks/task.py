@@ -32,6 +32,7 @@ class Place(StrEnum):
     AWARDS = "awards"
     PUBLICATION = "publication"
     DRAFTS = "drafts"
+    PHASES = "phases"
     SETTINGS = "settings"
     LEGAL = "legal"
     FAILED = "failed"

@@ -221,6 +221,17 @@ def _ranked(session: Session, edition: Edition) -> None:
     computing.compute(session, edition=edition)
 
 
+def _read_to_the_end(session: Session, edition: Edition) -> None:
+    during(session, Phase.JUDGING)
+    computing.judge(session, edition=edition)
+
+
+def _before_deliberation(session: Session, edition: Edition) -> None:
+    _ranked(session, edition)
+    row = next(row for row in edition.phases if row.phase is Phase.DELIBERATION)
+    row.opens_at, row.closes_at = utc_now() + timedelta(days=2), utc_now() + timedelta(days=3)
+
+
 def _recompute(session: Session, edition: Edition) -> None:
     _ranked(session, edition)
     session.execute(update(Result).values(computed_at=utc_now() - timedelta(days=1)))
@@ -310,6 +321,14 @@ TASKS: dict[str, tuple[Arrange, Callable[[Session], object]]] = {
     "Regarder deux notes très opposées": (
         _opposed,
         lambda session: session.execute(update(Ballot).values(state=BallotState.STARTED)),
+    ),
+    "Fermer l’évaluation": (
+        _read_to_the_end,
+        lambda session: during(session, Phase.DELIBERATION),
+    ),
+    "Ouvrir la délibération": (
+        _before_deliberation,
+        lambda session: during(session, Phase.DELIBERATION),
     ),
     "Calculer le classement": (
         _compute,
