@@ -129,9 +129,12 @@ def _keep_private(session: Session, actor: Actor, pupil: Pupil, *, now: datetime
     assert entry is not None  # the deadline is the entry's
     if not granted([pupil.signatures], Use.IMAGE, signatures_needed=needed):
         # The child stays in the picture: an organiser looks at it again.
-        for photo in entry.photos:
-            if photo.decision is PhotoDecision.PEOPLE:
-                photo.decision = photo.looked_at = photo.looked_by = None
+        again = [photo for photo in entry.photos if photo.decision is PhotoDecision.PEOPLE]
+        for photo in again:
+            photo.decision = photo.looked_at = photo.looked_by = None
+        if again:
+            ids = [photo.id for photo in again]
+            journal.write(session, actor, "photos.undecided", f"entry:{entry.id}", photos=ids)
     if entry.private_since is None and not all(
         granted([pupil.signatures], use, signatures_needed=needed) for use in NEEDED
     ):

@@ -244,7 +244,7 @@ def others(count: int) -> str:
 def undeclared(count: int) -> str:
     """Jurors whose ties aren't known yet."""
     if count == 1:
-        return "Un juré n’a pas encore dit ses liens : ce qu’il déclarera quittera sa pile aussitôt."
+        return typo("Un juré n’a pas encore dit ses liens : ce qu’il déclarera quittera sa pile aussitôt.")
     return typo(
         f"{number(count)} jurés n’ont pas encore dit leurs liens : ce qu’ils déclareront quittera leur pile aussitôt."
     )

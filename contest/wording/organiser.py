@@ -68,6 +68,7 @@ ACTS: dict[str, str] = {
     "team.left": "quitte une équipe",
     "team.code_changed": "change un code de classe",
     "entry.submitted": "dépose une candidature",
+    "photos.undecided": "retire un élève sans accord d’image : ses photos sont à regarder",
     "entry.allowed": "laisse une candidature redevenir publique",
     "entry.kept_private": "retire un élève sans accord : la candidature reste privée",
     "entry.withdrawn": "retire une candidature",

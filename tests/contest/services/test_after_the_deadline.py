@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.database import Database
-from contest.models import Entry, Photo, Team
+from contest.models import Entry, JournalRow, Photo, Team
 from contest.models.columns import utc_now
 from contest.queries.publicity import is_public
 from contest.rules.consent import Answer, Use
@@ -75,6 +75,7 @@ def test_a_photo_with_people_is_looked_at_again_when_somebody_who_refused_leaves
     pupils.remove(session, actor, key=entry.team.key, pupil_id=refused.id, now=utc_now())
 
     assert (photo.decision, photo.looked_at) == (None, None)
+    assert "photos.undecided" in session.scalars(select(JournalRow.act)).all()
 
 
 def test_another_first_name_ends_the_authorisation_to_publish_it(session: Session) -> None:
