@@ -163,7 +163,7 @@ def _entries(
         }
         for entry, check in zip(ids, checks, strict=True)
     ])  # fmt: skip
-    texts = ("title", "replaces", "why_ecological", "why_fun", "material", "level")
+    texts = ("title", "replaces", "why_ecological", "why_fun", "material", "level", "theme")
     session.execute(insert(Receipt), [
         {
             "entry_id": entry, "number": 1, "submitted_at": now, "upload_id": upload, "content_digest": "0" * 64,
