@@ -32,6 +32,7 @@ def _pack(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if not request.accept_encodings.quality("gzip") or "Range" in request.headers:
         return response
+    _let_go(response)
     response.direct_passthrough = False
     response.set_data(packed)
     response.headers["Content-Encoding"] = "gzip"
@@ -39,6 +40,13 @@ def _pack(response: Response) -> Response:
         # The same words in other bytes: a weak mark says so.
         response.set_etag(str(response.get_etag()[0]), weak=True)
     return response
+
+
+def _let_go(response: Response) -> None:
+    """Close the file that a style sheet would have been read from: its packed words take its place."""
+    close = getattr(response.response, "close", None)
+    if close is not None:
+        close()
 
 
 def _asset(response: Response) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import uuid
@@ -41,7 +42,9 @@ class StrictClient(FlaskClient):
         kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code != 304 and response.data:
-            html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))
+            packed = response.headers.get("Content-Encoding") == "gzip"
+            page = gzip.decompress(response.data) if packed else response.data
+            html5lib.HTMLParser(strict=True).parse(page.decode())
         return response
 
 
