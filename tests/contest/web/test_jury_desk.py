@@ -391,7 +391,7 @@ def test_the_home_and_a_ballot_ask_the_database_as_often_for_one_as_for_three(
             juror.client.get(url)
             counts.append(len([each for each in said if each.lstrip().upper().startswith("SELECT")]))
 
-    # session and seat · account · declared · edition and phases, once for the page and once for the frame · juror · pile …
+    # session and seat · account · declared · edition and phases, for the page and for the frame · juror · pile …
     # … and for the ballot: the ballot · photos · answers · marks
     assert counts == [9, 13] * 2
 
