@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from contest import login
 from contest.database import Database
@@ -17,23 +14,7 @@ from contest.models.columns import utc_now
 from contest.rules.phases import Phase
 from contest.services import classcodes, sessions
 from tests import builders
-
-READING = ("SELECT", "BEGIN", "PRAGMA", "WITH", "SHOW", "ROLLBACK")
-
-
-@contextmanager
-def spied(database: Database) -> Iterator[list[str]]:
-    """Every statement that the application sends meanwhile."""
-    said: list[str] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", listen)
-    try:
-        yield said
-    finally:
-        event.remove(database.engine, "before_cursor_execute", listen)
+from tests.listening import statements, writes
 
 
 @pytest.fixture
@@ -70,17 +51,17 @@ def _get_addresses(app: Flask, values: dict[str, str]) -> Iterator[str]:
 
 
 def test_reading_a_page_writes_nothing(app: Flask, addresses: dict[str, list[str]]) -> None:
-    writes: list[tuple[str, str, str]] = []
+    found: list[tuple[str, str, str]] = []
     for who, paths in addresses.items():
         for path in paths:
             client: FlaskClient = app.test_client()
             if token := app.extensions["test.tokens"][who]:
                 client.set_cookie(login.cookie_name(app.extensions["contest.settings"]), token)
-            with spied(app.extensions["contest.database"]) as said:
+            with statements(app) as said:
                 answer = client.get(path)
             # A refused right is remembered, by the one named service, in a transaction of its own.
             if answer.status_code == 404:
                 continue
-            writes += [(who, path, each) for each in said if not each.lstrip().upper().startswith(READING)]
+            found += [(who, path, each) for each in writes(said)]
 
-    assert writes == []
+    assert found == []

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from contest.models import (
@@ -30,6 +29,7 @@ from contest.rules.errors import NotFound
 from contest.rules.jury import BallotState, Cannot, Given
 from contest.rules.rights import NOBODY, Actor
 from tests import builders
+from tests.listening import statements
 
 REPORT = {
     "measurements": {"size_mm": [127.0, 27.0, 59.0], "shells": 1},
@@ -55,21 +55,12 @@ def desk_of(session: Session, actor: Actor, ballot: Ballot) -> Desk:
     return desk.desk_of(session, actor, key=ballot.key, edition=edition)
 
 
-def statements(session: Session, ask: Callable[[], object]) -> list[str]:
+def asked(session: Session, ask: Callable[[], object]) -> list[str]:
     """What the database is asked meanwhile, everything read before forgotten."""
-    said: list[str] = []
     session.flush()
     session.expunge_all()
-    engine = session.get_bind()
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
+    with statements(session.get_bind()) as said:
         ask()
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
     return said
 
 
@@ -270,9 +261,9 @@ def test_a_pile_takes_two_statements_and_a_ballot_six_more_or_less_none_about_pe
     key = held[0].key
 
     # seat · ballots
-    pile = statements(session, lambda: desk.pile_of(session, actor))
+    pile = asked(session, lambda: desk.pile_of(session, actor))
     # seat · ballots · the ballot · photos with consents · answers · marks
-    one = statements(session, lambda: desk.desk_of(session, actor, key=key, edition=edition))
+    one = asked(session, lambda: desk.desk_of(session, actor, key=key, edition=edition))
 
     assert (len(pile), len(one)) == (2, 6)
     assert not [each for each in pile + one if re.search(r"\b(school|team|teacher|account)\b", each)]

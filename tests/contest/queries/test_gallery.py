@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from contest.models import Edition, FindingRow
@@ -16,6 +14,7 @@ from contest.queries.gallery import HOURS_KEPT, Order, Wanted, beside, shuffle_o
 from contest.rules.eligibility import PhotoDecision
 from contest.rules.errors import NotFound
 from tests import builders, exhibits
+from tests.listening import cost
 from uploads.report import Code, Severity
 
 NOON = datetime(2026, 11, 26, 12, 30, tzinfo=UTC)
@@ -30,22 +29,11 @@ def numbers(session: Session, edition: Edition, wanted: Wanted) -> list[int]:
     return [each.number for each in wall(session, edition, wanted, named=False).objects]
 
 
-def statements(session: Session, ask: Callable[[], object]) -> int:
-    """How many times the database is asked meanwhile."""
-    said: list[str] = []
+def asked(session: Session, ask: Callable[[], object]) -> int:
+    """How many times the database is asked meanwhile, everything read before forgotten."""
     session.flush()
     session.expire_all()
-    engine = session.get_bind()
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        ask()
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    return len(said)
+    return cost(session.get_bind(), ask)
 
 
 def test_the_order_changes_every_hour_and_an_asked_one_is_kept_for_a_day() -> None:
@@ -156,7 +144,7 @@ def test_a_wall_takes_two_statements_and_five_with_the_names_whatever_hangs(
             exhibits.hang(session)
         counted.append(
             [
-                statements(session, lambda named=named: wall(session, edition, Wanted(), named=named))  # type: ignore[misc]
+                asked(session, lambda named=named: wall(session, edition, Wanted(), named=named))  # type: ignore[misc]
                 for named in (False, True)
             ]
         )

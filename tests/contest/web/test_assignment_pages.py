@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from contest.database import Database
 from contest.models import Assignment, Ballot, ConflictOfInterest, Edition, Job, JournalRow, Juror
@@ -15,6 +15,7 @@ from contest.rules.phases import Phase
 from contest.settings import Settings
 from contest.web.organiser import drawings
 from tests import builders
+from tests.listening import cost, statements, writes
 from tests.people import letters, organiser_browser
 from tests.visiting import Visitor
 
@@ -60,15 +61,8 @@ def test_without_entries_or_jurors_the_page_says_what_comes_first(samira: Visito
 def test_the_preview_says_all_and_writes_nothing(app: Flask, samira: Visitor, database: Database) -> None:
     _contest(database)
     before = _count(database, JournalRow)
-    said: list[str] = []
-    engine = app.extensions["contest.database"].engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    page = samira.get(URL)
-    event.remove(engine, "before_cursor_execute", note)
+    with statements(app) as said:
+        page = samira.get(URL)
 
     assert page.title == "La répartition est prête : deux jurés pour chaque objet."
     for words in (
@@ -80,7 +74,7 @@ def test_the_preview_says_all_and_writes_nothing(app: Flask, samira: Visitor, da
         "la même donne toujours la même répartition",
     ):
         assert words in page.text, words
-    assert all(not each.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) for each in said)
+    assert writes(said) == []
     assert (_count(database, Ballot), _count(database, JournalRow)) == (0, before)
 
 
@@ -289,25 +283,13 @@ def test_a_large_jury_is_drawn_as_distributions(samira: Visitor, database: Datab
 
 def test_statements_do_not_grow_with_the_contest(app: Flask, samira: Visitor, database: Database) -> None:
     _contest(database, entries=2, people=2)
-    engine, said = app.extensions["contest.database"].engine, []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    samira.get(URL)
-    small = len(said)
-    said.clear()
-    event.remove(engine, "before_cursor_execute", note)
+    small = cost(app, lambda: samira.get(URL))
     with database.writing() as session:
         for _ in range(3):
             builders.admitted_entry(session)
             builders.juror(session)
-    event.listen(engine, "before_cursor_execute", note)
-    samira.get(URL)
-    event.remove(engine, "before_cursor_execute", note)
 
-    assert len(said) == small
+    assert cost(app, lambda: samira.get(URL)) == small
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from contest.database import Database
@@ -40,6 +40,7 @@ from contest.rules.entries import EntryState, PhotoState
 from contest.rules.jury import BallotState, Cannot, ConflictKind
 from contest.rules.phases import Phase
 from tests import builders, computing
+from tests.listening import cost
 from tests.people import organiser_browser
 
 Arrange = Callable[[Session, Edition], None]
@@ -463,7 +464,7 @@ def test_the_board_asks_the_database_as_often_for_one_entry_as_for_three(
         computing.judge(session, edition=edition, entries=1)
         if phase is Phase.DELIBERATION:
             computing.compute(session, edition=edition)
-    one = statements(app, lambda: organiser.get("/organisation"))
+    one = cost(app, lambda: organiser.get("/organisation"))
     with database.writing() as session:
         edition = editions.current(session)
         computing.judge(session, edition=edition, entries=3)
@@ -471,24 +472,11 @@ def test_the_board_asks_the_database_as_often_for_one_entry_as_for_three(
             arrange(session, edition)
         if phase is Phase.DELIBERATION:
             computing.compute(session, edition=edition)
-    three = statements(app, lambda: organiser.get("/organisation"))
+    three = cost(app, lambda: organiser.get("/organisation"))
 
     # A dead job asks for the list of dead jobs, entries with posters for their pictures.
     assert three <= one + 2
     assert three <= 40
-
-
-def statements(app: Flask, ask: Callable[[], object]) -> int:
-    seen: list[str] = []
-    engine = app.extensions["contest.database"].engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    ask()
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
 
 
 def test_an_empty_board_says_that_nothing_waits(app: Flask, database: Database) -> None:

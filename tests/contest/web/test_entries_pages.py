@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from contest.database import Database
 from contest.models import (
@@ -36,6 +34,7 @@ from contest.rules.phases import Phase
 from contest.services import sessions
 from contest.settings import Settings
 from tests import builders
+from tests.listening import cost, statements, writes
 from tests.people import juror_browser, letters, organiser_browser
 from tests.visiting import COOKIE, Page, Visitor, teacher_visits
 from uploads.report import Verdict
@@ -397,20 +396,6 @@ def test_the_old_address_of_the_list_of_teams_leads_to_the_entries(scene: Scene)
     assert scene.organiser.get("/organisation/equipes?q=escargot").url == LIST
 
 
-def statements(app: Flask, ask: Callable[[], object]) -> int:
-    """How many statements that costs."""
-    seen: list[str] = []
-    engine = app.extensions["contest.database"].engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    ask()
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
-
-
 @pytest.mark.parametrize(
     ("path", "most"), [("", 18), ("/completes", 10), (".csv", 8), ("/{key}", 40), ("photos", 14)]
 )
@@ -432,11 +417,11 @@ def test_pages_ask_the_database_as_often_for_one_entry_as_for_three(
     url = "/organisation/photos" if path == "photos" else LIST + path.format(key=scene.keys["Escargot"])
     client = scene.organiser.client
     assert client.get(url).status_code == 200
-    one = statements(scene.app, lambda: client.get(url))
+    one = cost(scene.app, lambda: client.get(url))
     furnish("Canard")
     furnish("Baleine")
 
-    three = statements(scene.app, lambda: client.get(url))
+    three = cost(scene.app, lambda: client.get(url))
 
     assert one == three
     assert one <= most
@@ -621,19 +606,11 @@ def test_strangers_find_none_of_these_pages(scene: Scene) -> None:
 def test_looking_writes_nothing(scene: Scene) -> None:
     url = scene.submit()
     scene.photo()
-    written: list[str] = []
-    engine = scene.app.extensions["contest.database"].engine
+    with statements(scene.app) as said:
+        for path in (LIST, url, f"{url}/rapport", f"{LIST}.csv", f"{LIST}/completes", "/organisation/photos"):
+            assert scene.organiser.client.get(path).status_code == 200
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not re.match(r"\s*(SELECT|BEGIN|PRAGMA|ROLLBACK)", statement):
-            written.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    for path in (LIST, url, f"{url}/rapport", f"{LIST}.csv", f"{LIST}/completes", "/organisation/photos"):
-        assert scene.organiser.client.get(path).status_code == 200
-    event.remove(engine, "before_cursor_execute", note)
-
-    assert written == []
+    assert writes(said) == []
 
 
 def chosen(page: Page, name: str) -> list[str | None]:

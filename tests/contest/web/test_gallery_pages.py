@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.database import Database
@@ -21,6 +21,7 @@ from contest.rules.eligibility import Eligibility, PhotoDecision
 from contest.rules.entries import EntryState
 from contest.rules.phases import Phase
 from tests import builders, exhibits
+from tests.listening import statements
 from tests.people import organiser_browser, teacher_browser
 from uploads.storage import FolderStore
 
@@ -267,12 +268,8 @@ def test_an_object_that_is_not_public_looks_like_one_that_is_not_there(
     said: list[list[str]] = []
 
     def look(path: str) -> str:
-        asked: list[str] = []
-        engine = app.extensions["contest.database"].engine
-        listen = lambda _c, _k, statement, *_rest: asked.append(statement)  # noqa: E731 - SQLAlchemy calls it
-        event.listen(engine, "before_cursor_execute", listen)
-        answer = client.get(path)
-        event.remove(engine, "before_cursor_execute", listen)
+        with statements(app) as asked:
+            answer = client.get(path)
         said.append(asked)
         assert answer.status_code == 404
         return answer.text

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from contest.database import Database
 from contest.models import Ballot, ContentReport, Edition, Entry, Juror, Photo, Pupil, Receipt, School, Team
@@ -20,6 +20,7 @@ from contest.rules.jury import BallotState, Cannot
 from contest.rules.phases import Phase
 from contest.settings import Settings
 from tests import builders
+from tests.listening import statements
 from tests.people import signed_in
 from tests.visiting import Page, Visitor
 from uploads.report import Verdict
@@ -379,16 +380,12 @@ def test_the_received_file_stays_closed_to_jurors(app: Flask, database: Database
 def test_the_home_and_a_ballot_ask_the_database_as_often_for_one_as_for_three(
     app: Flask, database: Database
 ) -> None:
-    said: list[str] = []
-    engine = app.extensions["contest.database"].engine
-    event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2]))
-
     counts = []
     for ballots in (1, 3):
         juror = seat(app, database, ballots=ballots)
         for url in ("/jury", f"/jury/bulletins/{juror.keys[0]}"):
-            said.clear()
-            juror.client.get(url)
+            with statements(app) as said:
+                juror.client.get(url)
             counts.append(len([each for each in said if each.lstrip().upper().startswith("SELECT")]))
 
     # session and seat · account · declared · edition and phases, for the page and for the frame · juror · pile …

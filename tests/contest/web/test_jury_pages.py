@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from contest.database import Database
 from contest.models import Account, Ballot, ConflictOfInterest, Edition, Juror
@@ -17,6 +17,7 @@ from contest.rules.jury import BallotState, Cannot, ConflictKind
 from contest.rules.phases import Phase
 from contest.settings import Settings
 from tests import builders
+from tests.listening import cost
 from tests.people import juror_browser, letters, link_in, organiser_browser
 from tests.visiting import Visitor
 
@@ -223,23 +224,10 @@ def test_lists_ask_the_database_as_often_for_one_row_as_for_three(
                 session.add(ConflictOfInterest(juror_id=juror.id, kind=ConflictKind.ENTRY, entry_id=entry.id))
 
     add(1)
-    one = _statements(app, samira, url)
+    one = cost(app, lambda: samira.get(url))
     add(2)
 
-    assert one == _statements(app, samira, url)
-
-
-def _statements(app: Flask, visitor: Visitor, url: str) -> int:
-    seen: list[str] = []
-    engine = app.extensions["contest.database"].engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    visitor.get(url)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
+    assert one == cost(app, lambda: samira.get(url))
 
 
 def test_a_juror_s_page_changes_them_and_notices_a_second_organiser(

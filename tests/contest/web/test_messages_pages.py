@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from contest.database import Database
 from contest.models import Edition, OutgoingMessage
 from contest.rules.messages import Audience, MessageState
 from contest.settings import Settings
 from tests import builders
+from tests.listening import statements
 from tests.people import letters, organiser_browser
 from tests.visiting import Visitor
 
@@ -174,13 +175,6 @@ def _statements(app: Flask, client: FlaskClient, database: Database, *, more: in
                     session, edition_id=edition_id, state=state, audience=Audience.JUROR, juror_id=juror.id,
                     recipients=1, sent_at=team.created_at,
                 )  # fmt: skip
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    engine = app.extensions["contest.database"].engine
-    event.listen(engine, "before_cursor_execute", note)
-    assert client.get("/organisation/messages").status_code == 200
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
+    with statements(app) as said:
+        assert client.get("/organisation/messages").status_code == 200
+    return len(said)

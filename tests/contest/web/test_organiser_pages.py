@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from contest.database import Database
 from contest.jobs.queue import enqueue
@@ -16,6 +16,7 @@ from contest.models.jobs import JobKind, JobState
 from contest.settings import Settings
 from contest.wording.dates import paris
 from tests import builders
+from tests.listening import cost
 from tests.people import letters, organiser_browser, signed_in
 
 
@@ -119,26 +120,13 @@ def test_lists_ask_the_database_as_often_for_one_row_as_for_three(
     organiser = organiser_browser(app)
     with database.writing() as session:
         builders.upload(session, entry=builders.team(session).entry)
-    one = _statements(app, lambda: organiser.get(url))
+    one = cost(app, lambda: organiser.get(url))
     with database.writing() as session:
         builders.upload(session, entry=builders.team(session).entry)
         builders.team(session)
-    three = _statements(app, lambda: organiser.get(url))
+    three = cost(app, lambda: organiser.get(url))
 
     assert one == three
-
-
-def _statements(app: Flask, ask: object) -> int:
-    seen: list[str] = []
-    engine = app.extensions["contest.database"].engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    ask()  # type: ignore[operator]
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
 
 
 def test_the_journal_is_read_and_names_nobody(app: Flask, database: Database) -> None:

@@ -7,7 +7,6 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -28,8 +27,8 @@ from contest.settings import Settings
 from judging.ranking import rank
 from judging.table import read_ballots
 from tests import builders, computing, exhibits
+from tests.listening import cost
 from tests.people import signed_in
-from tests.shape.test_reading import spied
 from tests.visiting import class_visits, teacher_visits
 from uploads.storage import FolderStore
 
@@ -337,20 +336,14 @@ def test_the_palmares_asks_the_database_as_often_for_three_places_as_for_six(
         edition = editions.current(session)
         publish(session, edition)
         builders.open_phase(session, edition, Phase.RESULTS)
-    few = _statements(app, lambda: client.get("/resultats"))
+    few = cost(app, lambda: client.get("/resultats"))
     with database.writing() as session:
         row = session.scalars(select(Publication)).one()
         row.content = {**row.content, "top": 6}
-    many = _statements(app, lambda: client.get("/resultats"))
+    many = cost(app, lambda: client.get("/resultats"))
 
     assert "Renard" in client.get("/resultats").text
     assert few == many
-
-
-def _statements(app: Flask, ask: Callable[[], object]) -> int:
-    with spied(app.extensions["contest.database"]) as said:
-        ask()
-    return len(said)
 
 
 @pytest.mark.usefixtures("published")

@@ -37,8 +37,8 @@ from contest.settings import Settings
 from judging.ranking import rank
 from judging.table import read_ballots
 from tests import builders, computing
+from tests.listening import statements
 from tests.people import juror_browser, organiser_browser, teacher_browser
-from tests.shape.test_reading import spied
 from tests.visiting import Visitor
 from uploads.storage import FolderStore
 
@@ -333,7 +333,7 @@ def test_these_pages_ask_the_database_as_often_for_four_entries_as_for_six(
     app: Flask, database: Database, url: str
 ) -> None:
     client = organiser_browser(app)
-    with spied(app.extensions["contest.database"]) as few:
+    with statements(app) as few:
         client.get(url)
     with database.writing() as session:
         edition = editions.current(session)
@@ -344,7 +344,7 @@ def test_these_pages_ask_the_database_as_often_for_four_entries_as_for_six(
                 session, juror=juror, entry=entry, marks={"originality": 4, "creativity": 4, "ecology": 4}
             )
         computing.compute(session, edition=edition)
-    with spied(app.extensions["contest.database"]) as many:
+    with statements(app) as many:
         client.get(url)
 
     assert len(few) == len(many)

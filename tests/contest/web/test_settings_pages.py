@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from contest.database import Database
 from contest.models import Edition, JournalRow
@@ -18,6 +18,7 @@ from contest.rules.phases import Phase, Window, window_of
 from contest.settings import Settings
 from contest.wording.dates import paris
 from tests import builders
+from tests.listening import statements
 from tests.people import letters, organiser_browser
 from tests.visiting import Visitor
 
@@ -442,17 +443,8 @@ def test_the_page_asks_the_database_as_often_for_one_team_as_for_three(
         with database.writing() as session:
             for _ in range(more):
                 builders.pupil(session, team=builders.team(session))
-        seen: list[str] = []
-
-        def note(
-            _connection: object, _cursor: object, statement: str, *_rest: object, seen: list[str] = seen
-        ) -> None:
-            seen.append(statement)
-
-        engine = app.extensions["contest.database"].engine
-        event.listen(engine, "before_cursor_execute", note)
-        assert client.get(PLACE).status_code == 200
-        event.remove(engine, "before_cursor_execute", note)
-        counts.append(len(seen))
+        with statements(app) as said:
+            assert client.get(PLACE).status_code == 200
+        counts.append(len(said))
 
     assert counts[0] == counts[1]

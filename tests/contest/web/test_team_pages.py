@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.database import Database
@@ -19,6 +19,7 @@ from contest.rules.drafts import stamp
 from contest.rules.entries import EntryState
 from contest.web.team.classcode import FAILURES
 from tests import builders
+from tests.listening import statements
 from tests.visiting import Visitor, class_visits, teacher_visits
 
 # A page of the team's own, by its address after /equipes/<key>.
@@ -76,17 +77,9 @@ def visitor(client: FlaskClient, database: Database, place: Place) -> Visitor:
 
 def counted(database: Database, client: FlaskClient, url: str) -> int:
     """How many statements that page costs, sign-in included."""
-    engine = client.application.extensions["contest.database"].engine
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        if not str(arguments[2]).startswith(("PRAGMA", "BEGIN")):
-            statements.append(str(arguments[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    assert client.get(url).status_code == 200
-    event.remove(engine, "before_cursor_execute", note)
-    return len(statements)
+    with statements(client.application) as said:
+        assert client.get(url).status_code == 200
+    return len([each for each in said if not each.startswith(("PRAGMA", "BEGIN"))])
 
 
 def test_a_teacher_without_team_sees_three_steps(client: FlaskClient, database: Database) -> None:
