@@ -9,11 +9,11 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import html5lib
 import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
@@ -25,6 +25,7 @@ from contest.database import Base, Database
 from contest.queries import schema
 from contest.settings import Settings
 from tests import builders
+from tests.parsing import parsed
 
 USUAL_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 SECRET = "a secret for tests only"
@@ -44,8 +45,27 @@ class StrictClient(FlaskClient):
         if response.mimetype == "text/html" and response.status_code != 304 and response.data:
             packed = response.headers.get("Content-Encoding") == "gzip"
             page = gzip.decompress(response.data) if packed else response.data
-            html5lib.HTMLParser(strict=True).parse(page.decode())
+            parsed(page.decode())
         return response
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all the applications of this process: each test makes an application of its own."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was compiled before; the bucket refuses it when its template has changed."""
+        if compiled := self._compiled.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next application."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
 
 
 def _postgres_server() -> URL | None:
@@ -178,6 +198,7 @@ def app(settings: Settings, database: Database) -> Iterator[Flask]:
     with database.writing() as writing:
         builders.edition(writing)
     made = create_app(settings, secret_key=SECRET)
+    made.jinja_env.bytecode_cache = COMPILED
     made.test_client_class = StrictClient
     made.testing = True
     made.config["WTF_CSRF_ENABLED"] = False

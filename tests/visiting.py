@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
@@ -16,6 +15,7 @@ from contest.database import Database
 from contest.models import Teacher, Team
 from contest.models.columns import utc_now
 from contest.services import classcodes, sessions
+from tests.parsing import parsed
 
 COOKIE = "contest_session"
 
@@ -39,7 +39,7 @@ class Page:
     @property
     def tree(self) -> Element:
         """The parsed page."""
-        return html5lib.parse(self.response.get_data(as_text=True), namespaceHTMLElements=False)
+        return parsed(self.response.get_data(as_text=True))
 
     @property
     def text(self) -> str:
