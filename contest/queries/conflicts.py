@@ -94,23 +94,6 @@ def kept_apart(session: Session, edition: Edition, *, juror_id: int | None = Non
     }
 
 
-def excluded_pairs(session: Session, edition: Edition) -> frozenset[tuple[int, int]]:
-    """(juror id, entry id) of all that must never meet, whatever the state of the entry."""
-    entries: dict[int, list[int]] = defaultdict(list)
-    for entry_id, school_id in session.execute(
-        select(Entry.id, Team.school_id)
-        .join(Team, Team.id == Entry.team_id)
-        .where(Entry.edition_id == edition.id)
-    ):
-        entries[school_id].append(entry_id)
-    return frozenset(
-        (juror_id, entry_id)
-        for juror_id, apart in kept_apart(session, edition).items()
-        for school_id in apart.schools
-        for entry_id in entries[school_id]
-    )
-
-
 def own_schools(session: Session, juror: Juror) -> Sequence[School]:
     """The schools where this juror works, as the organiser wrote it or as their teacher's account says."""
     taught = select(Teacher.school_id).where(Teacher.account_id == juror.account_id)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.models import Job
-from contest.models.jobs import JobKind, JobState
+from contest.models.jobs import JobState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +42,3 @@ def dead(session: Session, *, limit: int = 100) -> Sequence[Job]:
     return session.scalars(
         select(Job).where(Job.state == JobState.DEAD).order_by(Job.finished_at.desc(), Job.id).limit(limit)
     ).all()
-
-
-def checks_waiting(session: Session) -> int:
-    """How many files are still to be checked."""
-    pending = (JobState.READY, JobState.RUNNING)
-    counted = select(func.count()).where(Job.kind == JobKind.INSPECT, Job.state.in_(pending))
-    return session.scalar(counted) or 0

@@ -211,11 +211,6 @@ def juror_names(session: Session, edition: Edition) -> Mapping[int, str]:
     return dict(rows.all())
 
 
-def admitted_count(session: Session, edition: Edition) -> int:
-    """How many entries the jury reads."""
-    return session.scalar(select(func.count(Entry.id)).where(admitted(edition))) or 0
-
-
 def named(session: Session, edition: Edition, numbers: Iterable[int]) -> Mapping[int, Named]:
     """Title, team and school of these entries, by number, in one statement."""
     rows = session.execute(

@@ -20,8 +20,6 @@ from contest.rules.rights import Actor, Role
 from contest.services import journal, piles
 from contest.services.invitees import checked_affiliation, checked_capacity, checked_school, gathered
 
-MOST_SECONDS = int(REMINDER_PAUSE.total_seconds())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded:

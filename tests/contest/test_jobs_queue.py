@@ -156,7 +156,6 @@ def test_the_state_of_the_queue_is_counted(session: Session) -> None:
     found = jobs.state(session, now=utc_now())
 
     assert (found.ready, found.running, found.dead) == (2, 1, 0)
-    assert jobs.checks_waiting(session) == 2
 
 
 def test_two_workers_never_hold_the_same_job(database: Database) -> None:

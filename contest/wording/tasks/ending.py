@@ -29,7 +29,7 @@ def close(waiting: Waiting) -> Task | None:
 
 
 def compute(waiting: Waiting) -> Task | None:
-    """The jury is done, and nothing was computed; or something changed since."""
+    """The jury is done, and nothing was computed; or it broke down, or something changed since."""
     end, readings = waiting.state.closing, waiting.state.round
     if (
         not waiting.state.is_over(Phase.JUDGING)
@@ -38,6 +38,15 @@ def compute(waiting: Waiting) -> Task | None:
         or not readings.done
     ):
         return None
+    if end.has_failed:
+        return Task(
+            sign="refresh-cw",
+            title="Recommencer le calcul",
+            words="Le dernier calcul n’est pas allé au bout. Rien n’est perdu : la page dit pourquoi.",
+            act="Voir et calculer",
+            place=Place.RESULTS,
+            tone=Tone.URGENT,
+        )
     if end.computed_at is None:
         done = plural(readings.done, "lecture faite", "lectures faites")
         return Task(

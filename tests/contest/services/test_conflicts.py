@@ -103,7 +103,7 @@ def test_a_declared_school_leaves_the_pile_but_what_is_handed_in_stays(
 
 
 def test_a_recognised_entry_keeps_apart_from_its_whole_school(session: Session, newcomer: Juror) -> None:
-    first, second, school = _two_of_one_school(session)
+    first, _, school = _two_of_one_school(session)
     ballot = builders.ballot(session, juror=newcomer, entry=first)
 
     recusals.step_back(
@@ -119,7 +119,6 @@ def test_a_recognised_entry_keeps_apart_from_its_whole_school(session: Session, 
     assert reading.kept_apart(session, edition) == {
         newcomer.id: Apart(schools=frozenset({school.id}), entries=frozenset({first.id}))
     }
-    assert reading.excluded_pairs(session, edition) == {(newcomer.id, first.id), (newcomer.id, second.id)}
 
 
 def test_a_lifted_conflict_gives_back_what_nobody_else_reads(
@@ -175,15 +174,14 @@ def test_only_jurors_declare_and_only_organisers_decide(
 
 
 def test_own_schools_keep_apart_before_anything_is_declared(session: Session, edition: Edition) -> None:
-    first, second, school = _two_of_one_school(session)
+    _, _, school = _two_of_one_school(session)
     teacher = builders.teacher(session, school=school)
     teaching = builders.juror(session, account_id=teacher.account_id, conflicts_declared_at=None)
     working = builders.juror(session, school_id=school.id)
     builders.juror(session)
 
-    assert reading.excluded_pairs(session, edition) == {
-        (juror.id, entry.id) for juror in (teaching, working) for entry in (first, second)
-    }
+    kept = Apart(schools=frozenset({school.id}))
+    assert reading.kept_apart(session, edition) == {teaching.id: kept, working.id: kept}
     assert [one.id for one in reading.own_schools(session, teaching)] == [school.id]
 
 

@@ -238,6 +238,11 @@ def _recompute(session: Session, edition: Edition) -> None:
     session.execute(update(Result).values(computed_at=utc_now() - timedelta(days=1)))
 
 
+def _broken(session: Session, edition: Edition) -> None:
+    _compute(session, edition)
+    session.add(Result(edition_id=edition.id, number=1, method="mean", failure="MemoryError"))
+
+
 def _awarded(session: Session, edition: Edition) -> None:
     _ranked(session, edition)
     _give(session)
@@ -337,6 +342,10 @@ TASKS: dict[str, tuple[Arrange, Callable[[Session], object]]] = {
     ),
     "Calculer à nouveau le classement": (
         _recompute,
+        lambda session: computing.compute(session, edition=editions.current(session)),
+    ),
+    "Recommencer le calcul": (
+        _broken,
         lambda session: computing.compute(session, edition=editions.current(session)),
     ),
     "Trancher 2 ex æquo": (
