@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+import warnings
 from argparse import Namespace
 
 from contest.commands.place import COMMAND_LINE, Commands, Trouble, opened
@@ -27,9 +28,7 @@ def add_to(commands: Commands) -> None:
 
 def do(arguments: Namespace, settings: Settings) -> int:
     """The password is typed, never an argument: arguments can be read by every process of the machine."""
-    password = (
-        sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass("Password: ")
-    )
+    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else _typed()
     with opened(settings) as database, database.writing() as session:
         try:
             account = organisers.add(
@@ -45,3 +44,17 @@ def do(arguments: Namespace, settings: Settings) -> int:
             ) from invalid
         print(f"{account.email} runs the contest.")
     return 0
+
+
+def _typed() -> str:
+    """Asked on the terminal without an echo; Trouble when there is no terminal to ask on."""
+    with warnings.catch_warnings():
+        # It only warns, and would read in the open what somebody types.
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass("Password: ")
+        except (EOFError, getpass.GetPassWarning):
+            raise Trouble(
+                "Not added: there is no terminal to ask for the password on. "
+                "Give it on standard input, with --password-stdin."
+            ) from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -94,6 +96,26 @@ def test_an_organiser_is_added_with_a_password_that_never_was_an_argument(
         assert account.password_hash
         assert "phrase" not in account.password_hash
     database.dispose()
+
+
+def test_without_a_terminal_one_sentence_says_how_to_give_the_password(place: Path) -> None:
+    run_line(["init"])
+
+    done = subprocess.run(
+        [sys.executable, "-m", "contest", "organiser", "add", "orga@exemple.invalid"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        # Without a session of its own, the terminal of whoever runs the tests would be asked.
+        start_new_session=True,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Not added: there is no terminal to ask for the password on. "
+        "Give it on standard input, with --password-stdin."
+    ]
 
 
 def test_a_short_password_is_refused(
