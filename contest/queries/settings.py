@@ -100,6 +100,12 @@ def concerned(session: Session, edition_id: int, phase: Phase) -> int:
     return session.scalar(wanted) or 0
 
 
+def has_received(session: Session, edition_id: int) -> bool:
+    """Whether an entry was ever submitted, even if it was withdrawn since."""
+    one = select(Entry.id).where(Entry.edition_id == edition_id, Entry.submitted_at.is_not(None))
+    return session.scalar(one.limit(1)) is not None
+
+
 def teams(session: Session, edition_id: int) -> int:
     """How many living teams there are."""
     return (

@@ -63,6 +63,14 @@ def locked_since(windows: Sequence[Window], now: datetime) -> datetime | None:
     return opened if opened <= now else None
 
 
+def may_open_later(window: Window, now: datetime, *, received: bool) -> bool:
+    """Whether an opening that has passed may still be put off: of the submission, while no entry was received.
+
+    Nobody's work is cut short then, and the rubric can change again until the new day.
+    """
+    return window.phase is Phase.SUBMISSION and window.opens_at <= now < window.closes_at and not received
+
+
 def weeks_to(first: datetime, wanted: date) -> int:
     """By how many whole weeks a calendar moves so that its first day comes nearest to a wanted one."""
     days = (wanted - first.astimezone(PARIS).date()).days

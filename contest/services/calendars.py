@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest.models import Edition
 from contest.queries import settings as reading
+from contest.rules import calendar
 from contest.rules.editions import Section
 from contest.rules.errors import Conflict, Invalid
 from contest.rules.phases import ORDER, Phase, Window, window_of
@@ -25,13 +26,14 @@ SHORTEST = timedelta(minutes=1)
 def save_phases(
     session: Session, actor: Actor, *, edition_id: int, typed: Typed, shown: Stamps, now: datetime
 ) -> Changed:
-    """Every moment that is still to come as it was typed; what has passed stays.
+    """Every moment that is still to come as it was typed; what has passed stays, but for an opening of the submission
+    that nobody has used.
 
     Invalid(opens_judging="past", closes_judging="before_opening", …), EditedMeanwhile when somebody moved one.
     """
     edition = hold(session, actor, edition_id)
     before = expect_unchanged(edition, Section.PHASES, shown)
-    wanted = planned(edition, typed, now)
+    wanted = planned(edition, typed, now, received=reading.has_received(session, edition.id))
     for window in wanted:
         old = window_of(edition.windows, window.phase)
         if (old.opens_at, old.closes_at) != (window.opens_at, window.closes_at):
@@ -50,14 +52,19 @@ def save_phases(
     return changed
 
 
-def planned(edition: Edition, typed: Typed, now: datetime) -> tuple[Window, ...]:
-    """The phases as they would be; Invalid with the reason of each moment that can't be."""
+def planned(edition: Edition, typed: Typed, now: datetime, *, received: bool) -> tuple[Window, ...]:
+    """The phases as they would be; Invalid with the reason of each moment that can't be.
+
+    `received` says whether an entry was ever submitted.
+    """
     reasons: dict[str, str] = {}
     windows = []
     for phase in ORDER:
         old = window_of(edition.windows, phase)
         opens, closes = typed.get(phase, (None, None))
-        opens_at, closes_at = _moment(old.opens_at, opens, now), _moment(old.closes_at, closes, now)
+        free = calendar.may_open_later(old, now, received=received)
+        opens_at = _moment(old.opens_at, opens, now, free=free)
+        closes_at = _moment(old.closes_at, closes, now)
         for field, at, was in (("opens", opens_at, old.opens_at), ("closes", closes_at, old.closes_at)):
             if at != was and at <= now:
                 reasons[f"{field}_{phase.value}"] = "past"
@@ -124,9 +131,9 @@ def resume(session: Session, actor: Actor, *, edition_id: int, phase: Phase) -> 
     return _counted(session, edition)
 
 
-def _moment(was: datetime, typed: datetime | None, now: datetime) -> datetime:
-    """A field shows minutes: the same minute is the same moment. What has passed isn't typed any more."""
-    if typed is None or was <= now or typed == was.replace(second=0, microsecond=0):
+def _moment(was: datetime, typed: datetime | None, now: datetime, *, free: bool = False) -> datetime:
+    """A field shows minutes: the same minute is the same moment. What has passed isn't typed unless `free`."""
+    if typed is None or (was <= now and not free) or typed == was.replace(second=0, microsecond=0):
         return was
     return typed
 

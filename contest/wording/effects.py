@@ -28,6 +28,12 @@ def effects_of_dates(
 ) -> list[Effect]:
     """The end of the submission first, changed or not; then every other phase that moves; then who is told."""
     found = [_deadline(window_of(before, Phase.SUBMISSION), window_of(after, Phase.SUBMISSION))]
+    opening = window_of(after, Phase.SUBMISSION).opens_at
+    if opening != window_of(before, Phase.SUBMISSION).opens_at:
+        hint = "avant ce jour, les équipes écrivent sans pouvoir déposer"
+        found.append(
+            Effect(title=f"Début du dépôt : {instant_in_words(opening, zone=False)}", hint=hint, changes=True)
+        )
     for phase in ORDER:
         old, new = window_of(before, phase), window_of(after, phase)
         if phase is not Phase.SUBMISSION and (old.opens_at, old.closes_at) != (new.opens_at, new.closes_at):

@@ -106,6 +106,7 @@ def test_without_a_terminal_one_sentence_says_how_to_give_the_password(place: Pa
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        check=False,
         timeout=60,
         # Without a session of its own, the terminal of whoever runs the tests would be asked.
         start_new_session=True,

@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from contest.models import Edition
 from contest.queries import settings as reading
-from contest.rules import retention
+from contest.rules import calendar, retention
 from contest.rules.editions import LEVELS, MAX_CHOICES, MEGABYTE, Section
 from contest.rules.legal import Notice
 from contest.rules.phases import ORDER, Phase, Window, window_of
@@ -29,6 +29,7 @@ from contest.web.forms.settings import (
     RubricForm,
     TeamsForm,
 )
+from contest.web.request import db
 from contest.wording.dates import PARIS, paris
 from contest.wording.numbers import number
 from contest.wording.settings import FIELDS, KEPT
@@ -59,10 +60,12 @@ def until_of(phase: Phase) -> datetime | None:
 def _phases(edition: Edition, now: datetime, how: dict[str, Any]) -> Any:
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {"notify": True}
+    received = reading.has_received(db(), edition.id)
     for phase in ORDER:
         window = window_of(edition.windows, phase)
+        free = calendar.may_open_later(window, now, received=received)
         for end, at in _ends(window):
-            if at > now:
+            if at > now or (free and end == "opens"):
                 name = f"{end}_{phase.value}"
                 fields[name] = MomentField(FIELDS[name], format=FORMATS)
                 data[name] = paris(at).replace(tzinfo=None)

@@ -112,7 +112,8 @@ def _unconfirmed(edition: Edition, part: Section, form: Any, now: datetime) -> R
     if part is not Section.PHASES or CONFIRMED in request.form:
         return None
     try:
-        wanted = calendars.planned(edition, form.typed, now)
+        received = reading.has_received(db(), edition.id)
+        wanted = calendars.planned(edition, form.typed, now, received=received)
     except Invalid:
         return None
     sooner = calendar.brought_forward(edition.windows, wanted, now)

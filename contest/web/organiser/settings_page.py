@@ -66,6 +66,7 @@ def page(edition: Edition, outcome: Outcome | None = None) -> ResponseReturnValu
         evening=moment_in_words(date_notices.next_evening(now), now),
         warnings=[wording.warning_in_words(each) for each in calendar.warnings(edition.windows)],
         locked_since=calendar.locked_since(edition.windows, now),
+        may_unlock="opens_submission" in forms[Section.PHASES],
         in_use={
             Section.LEVELS: reading.levels_in_use(db(), edition.id),
             Section.THEMES: reading.themes_in_use(db(), edition.id),

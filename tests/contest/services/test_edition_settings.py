@@ -274,6 +274,7 @@ def test_dates_are_moved_together_and_each_phase_is_journalled(
 def test_what_has_passed_does_not_move_and_seconds_do_not_count(
     session: Session, edition: Edition, organiser: Actor
 ) -> None:
+    builders.admitted_entry(session)
     opened = window_of(edition.windows, Phase.SUBMISSION).opens_at
     for row in edition.phases:
         row.closes_at = row.closes_at.replace(second=37)
@@ -291,6 +292,52 @@ def test_what_has_passed_does_not_move_and_seconds_do_not_count(
     assert changed == ()
     assert window_of(edition.windows, Phase.SUBMISSION).opens_at == opened
     assert {row.closes_at.second for row in edition.phases} == {37}
+
+
+def test_an_opening_of_the_submission_that_nobody_used_is_put_off_and_the_rubric_opens_again(
+    session: Session, edition: Edition, organiser: Actor
+) -> None:
+    now = utc_now()
+    later = (now + DAY).replace(second=0, microsecond=0)
+    typed = [replace(each, name=f"{each.name} !") for each in criteria(edition)]
+
+    moved = calendars.save_phases(
+        session,
+        organiser,
+        edition_id=edition.id,
+        typed=typed_dates(edition, opens_submission=later),
+        shown=shown(edition, Section.PHASES),
+        now=now,
+    )
+    changed = edition_settings.save_rubric(
+        session,
+        organiser,
+        edition_id=edition.id,
+        criteria=typed,
+        shown=shown(edition, Section.RUBRIC),
+        now=now,
+    )
+
+    assert moved == ("opens_submission",)
+    assert changed == ("originality_name", "creativity_name", "ecology_name")
+
+
+def test_an_opening_that_has_passed_is_only_put_off_to_a_day_to_come(
+    session: Session, edition: Edition, organiser: Actor
+) -> None:
+    sooner = window_of(edition.windows, Phase.SUBMISSION).opens_at - DAY
+
+    with pytest.raises(Invalid) as refused:
+        calendars.save_phases(
+            session,
+            organiser,
+            edition_id=edition.id,
+            typed=typed_dates(edition, opens_submission=sooner.replace(second=0, microsecond=0)),
+            shown=shown(edition, Section.PHASES),
+            now=utc_now(),
+        )
+
+    assert refused.value.reasons == {"opens_submission": "past"}
 
 
 def test_impossible_dates_are_named(session: Session, edition: Edition, organiser: Actor) -> None:

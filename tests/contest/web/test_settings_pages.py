@@ -66,6 +66,35 @@ def test_the_page_says_who_may_do_what_in_each_phase_and_locks_what_counts(organ
     assert not any((form.get("action") or "").endswith("/rubric") for form in page.tree.iter("form"))
 
 
+def test_a_locked_rubric_opens_again_when_the_submission_that_received_nothing_is_put_off(
+    organiser: Visitor, database: Database
+) -> None:
+    why = organiser.page.text
+    later = typed(utc_now() + 3 * DAY)
+
+    looked = organiser.fill("/phases", **{"phases__opens_submission": later, "preview": "1"})
+    moved = organiser.fill("/phases", **{"phases__opens_submission": later})
+
+    assert "Aucune candidature n’est encore déposée" in why
+    assert "Début du dépôt : " in looked.text
+    assert "C’est enregistré : Début, dépôt." in moved.text
+    assert "Verrouillé" not in moved.text
+    assert any((form.get("action") or "").endswith("/rubric") for form in moved.tree.iter("form"))
+
+
+def test_the_opening_of_a_submission_that_received_an_entry_stays(
+    organiser: Visitor, database: Database
+) -> None:
+    with database.writing() as session:
+        builders.admitted_entry(session)
+
+    page = organiser.get(PLACE)
+
+    assert "Aucune candidature n’est encore déposée" not in page.text
+    assert "phases-opens_submission" not in page.response.text
+    assert "phases-closes_submission" in page.response.text
+
+
 def test_a_date_is_moved_and_the_journal_is_on_the_page(organiser: Visitor, database: Database) -> None:
     end = window(database, Phase.JUDGING).closes_at + DAY
 
