@@ -84,9 +84,8 @@ def _database(settings: Settings) -> Iterator[Look]:
                 yield Look("edition", State.WRONG, "there is none: run « init --starting DATE »")
             queue = jobs.state(session, now=utc_now())
             state = State.NOTE if queue.dead else State.FINE
-            yield Look(
-                "work", state, f"{queue.ready} waiting, {queue.running} running, {queue.dead} failed for good"
-            )
+            words = f"{queue.ready} waiting, {queue.planned} planned, {queue.running} running"
+            yield Look("work", state, f"{words}, {queue.dead} failed for good")
     except SQLAlchemyError as failure:
         yield Look("database", State.WRONG, f"doesn't answer: {type(failure).__name__}")
     finally:

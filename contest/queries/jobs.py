@@ -15,9 +15,11 @@ from contest.models.jobs import JobState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueState:
-    """Numbers for the organiser's board and for /ready; `waiting_since` is of the oldest job that may run."""
+    """Numbers for the organiser's board and the doctor: `ready` jobs may run at once, `planned` ones at a later moment;
+    `waiting_since` is of the oldest that may run."""
 
     ready: int
+    planned: int
     running: int
     dead: int
     waiting_since: datetime | None
@@ -26,11 +28,11 @@ class QueueState:
 def state(session: Session, *, now: datetime) -> QueueState:
     """The whole queue in two statements."""
     counted = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).all())
-    oldest = session.scalar(
-        select(func.min(Job.run_after)).where(Job.state == JobState.READY, Job.run_after <= now)
-    )
+    due = select(func.count(), func.min(Job.run_after))
+    ready, oldest = session.execute(due.where(Job.state == JobState.READY, Job.run_after <= now)).one()
     return QueueState(
-        ready=counted.get(JobState.READY, 0),
+        ready=ready,
+        planned=counted.get(JobState.READY, 0) - ready,
         running=counted.get(JobState.RUNNING, 0),
         dead=counted.get(JobState.DEAD, 0),
         waiting_since=oldest,

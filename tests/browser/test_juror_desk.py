@@ -135,7 +135,7 @@ def test_twenty_four_objects_are_marked_with_a_finger_on_a_phone(
         place(page, number, PILE)
         for criterion in THREES:
             level(page, criterion, 3).tap()
-        page.get_by_role("button", name="Bulletin suivant").tap()
+        page.get_by_role("button", name="Bulletin suivant" if number < PILE else "Rendre").tap()
         if number < PILE:
             place(page, number + 1, PILE)
 

@@ -18,6 +18,7 @@ let ballot = null;
 let told = null; // a sentence that stays until the next answer goes through
 let swapped = false; // the page on the screen isn't the one that was loaded
 const acted = new Set(); // the ballots that were handed in or kept for later since then
+const given = new Set(); // the places of those that were handed in
 
 function start() {
   const form = document.querySelector("form[data-desk]");
@@ -32,10 +33,11 @@ function start() {
 /** « Bulletin suivant »: at once when the next page is already here, else where the server says. */
 async function press(event) {
   event.preventDefault();
-  const asked = ballot;
-  const sent = asked.act(event.currentTarget.dataset.act);
+  const asked = ballot, { act } = event.currentTarget.dataset;
+  const sent = asked.act(act);
   if (!sent) return;
   acted.add(asked.key);
+  if (act === "next") given.add(asked.place);
   const [next] = following().filter(isLeft);
   if (next && ahead.pages.has(next)) return show(next);
   const here = location.href;
@@ -75,6 +77,16 @@ function refresh() {
   else if (told) banner.show(...told);
   else banner.hide();
   ballot?.status();
+  nameNext(current);
+}
+
+/** « Rendre » on the last one: a page that was fetched in advance doesn't know what was handed in since. */
+function nameNext(current) {
+  const button = document.querySelector('[data-act="next"]');
+  if (!button) return;
+  const isLast = progress.isLast(current, given);
+  button.toggleAttribute("data-last", isLast);
+  button.querySelector("span").textContent = isLast ? button.dataset.lastWords : button.dataset.words;
 }
 
 line.addEventListener("saved", ({ detail: { item, said } }) => {
@@ -89,6 +101,7 @@ line.addEventListener("saved", ({ detail: { item, said } }) => {
 });
 line.addEventListener("refused", ({ detail: { item, errors } }) => {
   acted.delete(item.ballot);
+  given.delete(item.place);
   if (ballot && item.ballot === ballot.key) for (const [field, words] of Object.entries(errors)) ballot.complain(field, words);
   else told = [`Le bulletin ${item.place} n’est pas complet.`, "Il vous attend dans la liste\u00a0: ce que vous aviez noté est enregistré."];
 });

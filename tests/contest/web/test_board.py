@@ -128,6 +128,16 @@ def test_what_came_of_each_phase_stands_under_its_name(app: Flask, database: Dat
     assert whens[5][1].startswith("le ")
 
 
+def test_letters_of_a_later_day_are_planned_and_do_not_wait(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        enqueue(session, JobKind.MAIL, run_after=utc_now() + timedelta(days=1), template="juror_ready")
+
+    page = board(app)
+
+    assert "1 tâche prévue pour plus tard." in page
+    assert "en attente" not in page
+
+
 def _report(session: Session, _edition: Edition) -> None:
     entry, juror = builders.admitted_entry(session), builders.juror(session)
     session.add(ContentReport(entry_id=entry.id, juror_id=juror.id, reason="Un nom se lit sur la photo."))

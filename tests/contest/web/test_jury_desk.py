@@ -416,3 +416,22 @@ def test_an_object_that_was_not_shown_says_so_when_it_comes_back(app: Flask, dat
     assert "Le bulletin 1 revient à la fin de votre liste." in told.text
     assert "Vous aviez dit que l’objet ne s’affichait pas." in juror.open(1).text
     assert "Ne s’affichait pas" in juror.visitor.get("/jury").text
+
+
+def test_the_button_says_what_it_does_and_that_nothing_comes_after(app: Flask, database: Database) -> None:
+    seated = seat(app, database)
+
+    first = seated.open(1)
+    seated.answer(1, "next", **{name.replace("-", "_"): text for name, text in THREES.items()})
+    last = seated.open(2)
+    done = seated.answer(2, "next", **{name.replace("-", "_"): text for name, text in THREES.items()})
+    again = seated.open(2)
+
+    assert [button(page) for page in (first, last, again)] == ["Bulletin suivant", "Rendre", "Terminer"]
+    assert done.title == "Vos 2 bulletins sont rendus. Merci."
+
+
+def button(page: Page) -> str:
+    """The words of the green button at the bottom."""
+    (found,) = (each for each in page.tree.iter("button") if each.get("data-act") == "next")
+    return "".join(found.itertext()).strip()

@@ -20,6 +20,11 @@ export class Progress {
     this.strand?.setAttribute("aria-label", spoken);
   }
 
+  /** Whether every other ballot is handed in; `given` are the places of those that were since the server said so. */
+  isLast(current, given) {
+    return this.states.every((state, index) => state === "done" || index + 1 === current || given.has(index + 1));
+  }
+
   /** `current` and `waiting` are places, from one; `cut` says whether what waits, waits for the line. */
   draw(current, waiting, cut) {
     if (!this.strand) return;
