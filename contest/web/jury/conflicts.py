@@ -14,11 +14,13 @@ from contest.models.columns import utc_now
 from contest.queries import conflicts as reading
 from contest.queries import jurors
 from contest.queries.conflicts import SHOWN_AT_ONCE
+from contest.queries.desk import pile_of
 from contest.rules.jury import ConflictKind
 from contest.services import conflicts as declaring
 from contest.web.forms.account import refuse
 from contest.web.forms.jurors import ConflictsForm
 from contest.web.jury.blueprint import blueprint
+from contest.web.jury.sight import reading_window
 from contest.web.request import actor, database, db
 
 # Whoever arrives may read these before saying what ties they have.
@@ -74,8 +76,19 @@ def conflicts() -> ResponseReturnValue:
         said = bool(form.school.data or form.tie.data or own)
         flash(DECLARED if said else NO_TIE, "good")
         return redirect(url_for("jury.home" if first else "jury.conflicts"), 303)
-    page = render_template("jury/conflicts.html", form=form, juror=juror, own=own, told=told, offered=offered)
+    page = render_template(
+        "jury/conflicts.html", form=form, juror=juror, own=own, told=told, offered=offered, act=_act(juror)
+    )
     return page, 422 if form.errors else 200
+
+
+def _act(juror: Juror) -> str:
+    """What the button says: where it leads, when there is something to read there already."""
+    if juror.conflicts_declared_at is not None:
+        return "Ajouter"
+    window = reading_window(db().get_one(Edition, juror.edition_id))
+    can_read = utc_now() >= window.opens_at and pile_of(db(), actor()).lines
+    return "Voir mes bulletins" if can_read else "Enregistrer"
 
 
 def _offered(form: ConflictsForm, juror: Juror, without: Collection[int | None]) -> Offered:

@@ -19,6 +19,8 @@ UNITS = (1, 5, 10, 50, 100, 500)
 PITCH, SIDE = 17, 14
 # Widths of strokes: they make the corners round, and lie half outside of the path.
 FULL, HOLLOW = 4, 2
+# A smaller jury leaves the rest of the width free: a drawing is as wide as its place, and its figures grow with it.
+NARROWEST = 12
 MOST_BARS = 12
 
 
@@ -128,7 +130,7 @@ def triangle(numbers: Sequence[int], met: Mapping[int, Iterable[int]]) -> Triang
         unlinked="".join(unlinked),
         left=tuple((numbers[place], top + (place - 1) * PITCH + 12) for place in rows),
         below=tuple((numbers[place], left + place * PITCH + 7) for place in range(0, count, 3)),
-        width=left + PITCH * count,
+        width=left + PITCH * max(count, NARROWEST),
         height=top + PITCH * count + 18,
     )
 

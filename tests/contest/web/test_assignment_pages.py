@@ -336,3 +336,10 @@ def test_opening_by_hand_tells_the_jurors_at_once(
         due = session.scalars(select(Job.run_after).where(Job.kind == JobKind.MAIL)).all()
     assert max(due) <= utc_now()
     assert len(letters(database, settings)) == 4
+
+
+@pytest.mark.parametrize("jurors", [2, 3])
+def test_the_figures_of_a_small_jury_are_drawn_no_larger_than_those_of_twelve(jurors: int) -> None:
+    small = drawings.triangle(range(1, jurors + 1), {1: {0}})
+
+    assert small.width == drawings.triangle(range(1, 14), {}).width

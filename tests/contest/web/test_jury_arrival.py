@@ -11,6 +11,7 @@ from contest.models import Account, ConflictOfInterest, Edition, Juror
 from contest.models.columns import utc_now
 from contest.queries.conflicts import SHOWN_AT_ONCE
 from contest.rules.jury import ConflictKind
+from contest.rules.phases import Phase
 from contest.services import invitations
 from contest.services.invitees import Invitee
 from contest.settings import Settings
@@ -127,6 +128,30 @@ def test_nobody_else_finds_an_invitation(app: Flask, link: str, client: FlaskCli
     assert teacher.get("/jury/invitation").status_code == 404
     assert teacher.post("/jury/invitation").status_code == 410
     assert client.get("/jury/invitation").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("phase", "ballots", "words"),
+    [
+        (Phase.SUBMISSION, 1, "Enregistrer"),
+        (Phase.JUDGING, 0, "Enregistrer"),
+        (Phase.JUDGING, 1, "Voir mes bulletins"),
+    ],
+)
+def test_the_button_of_the_ties_promises_ballots_only_when_there_are_some(
+    app: Flask, database: Database, phase: Phase, ballots: int, words: str
+) -> None:
+    with database.writing() as session:
+        builders.open_phase(session, session.query(Edition).one(), phase)
+        juror = builders.juror(session, conflicts_declared_at=None)
+        for _ in range(ballots):
+            builders.ballot(session, juror=juror, entry=builders.admitted_entry(session))
+        account_id = juror.account_id
+
+    page = Visitor(signed_in(app, account_id)).get("/jury/conflits")
+
+    buttons = [each for each in page.tree.iter("button") if each.get("value") == "declare"]
+    assert ["".join(each.itertext()).strip() for each in buttons] == [words]
 
 
 def test_a_teacher_s_own_school_is_found_by_itself(app: Flask, database: Database) -> None:

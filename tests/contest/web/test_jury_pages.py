@@ -19,7 +19,7 @@ from contest.settings import Settings
 from tests import builders
 from tests.listening import cost
 from tests.people import juror_browser, letters, link_in, organiser_browser
-from tests.visiting import Visitor
+from tests.visiting import Page, Visitor
 
 MARKS = {"originality": 3, "ecology": 2, "creativity": 1}
 TABLE = """courriel;nom;organisme;uai;bulletins
@@ -56,6 +56,27 @@ def test_an_empty_jury_asks_for_a_first_juror(samira: Visitor) -> None:
 
     assert page.title == "Le jury est à composer."
     assert "Invitez un premier juré" in page.text
+    assert main_buttons(page) == ["Envoyer l’invitation"]
+
+
+def test_the_first_act_is_to_invite_until_somebody_accepted(samira: Visitor, database: Database) -> None:
+    with database.writing() as session:
+        builders.invited_juror(session)
+    waiting = samira.get("/organisation/jury")
+    with database.writing() as session:
+        builders.juror(session)
+    seated = samira.get("/organisation/jury")
+
+    assert [main_buttons(page) for page in (waiting, seated)] == [["Inviter"], ["Répartir les bulletins"]]
+
+
+def main_buttons(page: Page) -> list[str]:
+    """The words of the green buttons."""
+    return [
+        "".join(each.itertext()).strip()
+        for each in page.tree.iter()
+        if "button-main" in (each.get("class") or "").split()
+    ]
 
 
 def test_a_juror_is_invited_from_the_list_and_the_mail_leaves(
