@@ -13,7 +13,7 @@ from contest.queries.reading_round import Round
 from contest.rules.jurors import JurorState
 from contest.rules.phases import Phase, Window, current, window_of
 from contest.wording.dates import ago_in_words
-from contest.wording.numbers import number, plural
+from contest.wording.numbers import number, plural, plural_or_none
 from contest.wording.typography import typo
 
 # With its article and the pronoun that stands for it.
@@ -67,16 +67,20 @@ def headline(state: State) -> str:
 
 
 def _registration(state: State) -> str:
-    done = "sont fermées" if state.is_over(Phase.REGISTRATION) else "avancent"
-    return f"Les inscriptions {done} : {plural(state.board.entering.teams, 'équipe')}."
+    teams = state.board.entering.teams
+    going = "avancent" if teams else "sont ouvertes"
+    done = "sont fermées" if state.is_over(Phase.REGISTRATION) else going
+    return f"Les inscriptions {done} : {plural_or_none(teams, 'équipe', none='aucune')}."
 
 
 def _submission(state: State) -> str:
     counts = state.board.entering
-    entries = plural(counts.submitted, "candidature")
+    entries = plural_or_none(counts.submitted, "candidature", none="aucune")
     if state.is_over(Phase.SUBMISSION):
         return f"Le dépôt est fermé : {entries}."
-    return f"Le dépôt avance : {entries} sur {number(counts.submitted + counts.drafts + counts.withdrawn)}."
+    begun = counts.submitted + counts.drafts + counts.withdrawn
+    of_all = f" sur {number(begun)}" if begun else ""
+    return f"Le dépôt {'avance' if counts.submitted else 'est ouvert'} : {entries}{of_all}."
 
 
 def _eligibility(state: State) -> str:
@@ -87,7 +91,11 @@ def _eligibility(state: State) -> str:
         return (
             f"La recevabilité avance. {plural(counts.asked, 'équipe doit', 'équipes doivent')} une précision."
         )
-    accepted = plural(counts.accepted, "candidature recevable", "candidatures recevables")
+    if not counts.accepted + counts.refused:
+        return "La recevabilité est ouverte, et aucune candidature n’est déposée."
+    accepted = plural_or_none(
+        counts.accepted, "candidature recevable", "candidatures recevables", none="aucune"
+    )
     return f"La recevabilité est prononcée : {accepted}."
 
 

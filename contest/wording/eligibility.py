@@ -13,7 +13,7 @@ from contest.rules.entries import EntryState
 from contest.rules.phases import Phase, Window, window_of
 from contest.wording.dates import instant_in_words, moment_in_words, time_left
 from contest.wording.entries import in_words
-from contest.wording.numbers import plural
+from contest.wording.numbers import plural, plural_or_none
 from contest.wording.typography import typo
 from uploads.report import Verdict
 
@@ -135,8 +135,9 @@ def headline(counts: Counts, windows: Sequence[Window], now: datetime) -> str:
     """« Neuf candidatures attendent votre décision. », or what was submitted so far while teams still may."""
     if now < window_of(windows, Phase.SUBMISSION).closes_at:
         submitted = sum(counts.by_filter[EntryFilter(each.value)] for each in Eligibility)
-        drafts = plural(counts.by_filter[EntryFilter.DRAFT], "brouillon")
-        return typo(f"{plural(submitted, 'candidature déposée', 'candidatures déposées')}, {drafts}.")
+        drafts = plural_or_none(counts.by_filter[EntryFilter.DRAFT], "brouillon", none="aucun")
+        entries = plural_or_none(submitted, "candidature déposée", "candidatures déposées", none="Aucune")
+        return typo(f"{entries}, {drafts}.")
     waiting = counts.by_filter[EntryFilter.TO_DECIDE]
     if not waiting:
         return typo("Aucune candidature n’attend votre décision.")

@@ -32,6 +32,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count, 0)}{NO_BREAK}{one if abs(count) < 2 else many or one + 's'}"
 
 
+def plural_or_none(count: int, one: str, many: str | None = None, *, none: str) -> str:
+    """« 3 équipes », « aucune équipe »: for a sentence, where nothing isn't a figure."""
+    return plural(count, one, many) if count else f"{none} {one}"
+
+
 def bytes_in_words(count: int) -> str:
     """« 14,2 Mo »: decimal units, as file managers and phone contracts count; one digit under a hundred."""
     if count < 1000:

@@ -102,6 +102,32 @@ def test_each_phase_has_its_headline(app: Flask, database: Database, phase: Phas
     assert headline(app) == words
 
 
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [
+        (Phase.REGISTRATION, "Les inscriptions sont ouvertes : aucune équipe."),
+        (Phase.SUBMISSION, "Le dépôt est ouvert : aucune candidature."),
+        (Phase.ELIGIBILITY, "La recevabilité est ouverte, et aucune candidature n’est déposée."),
+    ],
+)
+def test_nothing_is_said_in_words_and_not_in_figures(
+    app: Flask, database: Database, phase: Phase, words: str
+) -> None:
+    with database.writing() as session:
+        during(session, phase)
+
+    assert headline(app) == words
+    assert "0 équipe" not in board(app).partition("À faire maintenant")[2]
+
+
+def test_a_draft_is_no_entry_yet(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        during(session, Phase.SUBMISSION)
+        builders.team(session)
+
+    assert headline(app) == "Le dépôt est ouvert : aucune candidature sur 1."
+
+
 def test_a_pause_is_the_headline(app: Flask, database: Database) -> None:
     with database.writing() as session:
         edition = during(session, Phase.JUDGING)

@@ -309,7 +309,7 @@ def test_nothing_is_decided_while_teams_may_still_change_everything(scene: Scene
 
     assert "vous déciderez à partir du" in page.text
     assert forced.status_code == 409
-    assert scene.organiser.get(LIST).title == "1 candidature déposée, 0 brouillon."
+    assert scene.organiser.get(LIST).title == "1 candidature déposée, aucun brouillon."
 
 
 def test_a_late_decision_says_that_it_is_late(scene: Scene) -> None:
