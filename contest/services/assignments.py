@@ -40,7 +40,8 @@ def apply(
     jurors.expect_organiser(actor)
     # Two organisers who apply at the same moment come one after the other; the second finds another digest.
     session.get_one(Edition, edition.id, with_for_update={"of": Edition}, populate_existing=True)
-    _hold_jurors(session, edition)
+    # Who declares a tie at this moment comes before, and is in the plan, or after, and finds the new ballots.
+    piles.hold_jurors(session, Juror.edition_id == edition.id)
     found = preview(session, edition, wish)
     if found.plan is None or found.digest != digest or found.changes_nothing:
         raise Conflict("assignment")
@@ -77,15 +78,6 @@ def wait_for_opening(session: Session, edition: Edition, juror: Juror, *, now: d
     return True
 
 
-def _hold_jurors(session: Session, edition: Edition) -> None:
-    """Who declares a tie at this moment comes before, and is in the plan, or after, and finds the new ballots.
-
-    Rows that only point to a juror are still written: a juror who steps back holds a ballot, and would wait for ever.
-    """
-    wanted = select(Juror.id).where(Juror.edition_id == edition.id).order_by(Juror.id)
-    session.scalars(wanted.with_for_update(of=Juror, key_share=True)).all()
-
-
 def _write(
     session: Session, actor: Actor, edition: Edition, found: Preview, plan: Plan, *, now: datetime
 ) -> Assignment:
@@ -112,6 +104,7 @@ def _write(
 def _take_away(session: Session, found: Preview, *, now: datetime) -> None:
     present = {place.code for place in found.source.places}
     moved = [ballot for ballot in found.dropped if ballot.pair[1] in present]
+    _hold(session, [*(ballot.id for ballot in moved), *found.source.orphans])
     # A ballot that somebody begins at this very moment isn't in that state any more: then nothing is applied.
     _free(
         session,
@@ -122,6 +115,13 @@ def _take_away(session: Session, found: Preview, *, now: datetime) -> None:
     )
     _free(session, [ballot.id for ballot in moved if ballot.excluded], Freed.CONFLICT, OPEN, now=now)
     _free(session, found.source.orphans, Freed.ENTRY_GONE, OPEN, now=now)
+
+
+def _hold(session: Session, ids: Collection[int]) -> None:
+    """Hold these ballots by id, as an entry that goes does with its own."""
+    for some in _cut(sorted(ids)):
+        wanted = select(Ballot.id).where(Ballot.id.in_(some)).order_by(Ballot.id)
+        session.scalars(wanted.with_for_update(of=Ballot)).all()
 
 
 def _free(

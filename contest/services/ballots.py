@@ -28,7 +28,7 @@ from contest.rules.errors import Closed, Conflict, Invalid, NotFound
 from contest.rules.jury import CONFLICTS, BallotState, Cannot, Given, is_complete
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import Actor
-from contest.services import journal, recusals, rubrics
+from contest.services import journal, piles, recusals, rubrics
 from judging.rubric import Rubric
 
 
@@ -141,7 +141,9 @@ def open_ballot(session: Session, actor: Actor, *, key: str, now: datetime) -> t
 
 
 def held_ballot(session: Session, actor: Actor, *, key: str) -> Ballot:
-    """The ballot with that key if it lies in the juror's pile and its entry may be judged, locked; else NotFound."""
+    """The ballot with that key if it lies in the juror's pile and its entry may be judged, held with its juror; else
+    NotFound."""
+    piles.hold_jurors(session, Juror.id == actor.juror_id)
     ballot = session.scalar(
         select(Ballot)
         .join(Juror, Juror.id == Ballot.juror_id)

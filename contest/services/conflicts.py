@@ -90,6 +90,8 @@ def lift(
     if not words:
         raise Invalid(reason="missing")
     conflict = reading.conflict_by_id(session, conflict_id)
+    piles.hold_jurors(session, Juror.id == conflict.juror_id)
+    session.refresh(conflict)
     if conflict.kind is ConflictKind.OWN_SCHOOL:
         raise Conflict("own_school")
     if conflict.lifted_at is not None:
@@ -118,7 +120,7 @@ def own_juror(session: Session, actor: Actor) -> Juror:
 def free_own_schools(session: Session, account: Account, *, now: datetime) -> None:
     """Somebody joined a school: as a juror, they don't read its objects any more."""
     for juror in session.scalars(
-        select(Juror).where(Juror.account_id == account.id).with_for_update(of=Juror)
+        select(Juror).where(Juror.account_id == account.id).order_by(Juror.id).with_for_update(of=Juror)
     ):
         schools = [school.id for school in reading.own_schools(session, juror)]
         piles.free(piles.open_of(session, juror.id, schools=schools), Freed.CONFLICT, now=now)

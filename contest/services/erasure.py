@@ -56,13 +56,15 @@ def _expect_other_organiser(session: Session, account: Account) -> None:
 
 
 def _leave_juries(session: Session, account: Account, *, now: datetime) -> None:
-    for juror in session.scalars(select(Juror).where(Juror.account_id == account.id)).all():
+    mine = select(Juror).where(Juror.account_id == account.id).order_by(Juror.id)
+    held = mine.with_for_update(of=Juror).execution_options(populate_existing=True)
+    for juror in session.scalars(held).all():
         if juror.left_at is None:
             jurors.leave(session, juror, now=now)
         juror.affiliation = juror.decline_reason = ""
         juror.school_id = None
-        mine = ConflictOfInterest.juror_id == juror.id
-        session.execute(update(ConflictOfInterest).where(mine).values(note=""))
+        ties = ConflictOfInterest.juror_id == juror.id
+        session.execute(update(ConflictOfInterest).where(ties).values(note=""))
         session.execute(update(Ballot).where(Ballot.juror_id == juror.id).values(note="", cannot_note=""))
 
 

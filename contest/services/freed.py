@@ -12,12 +12,17 @@ from contest.models import Ballot, Entry, Juror, MarkRow
 from contest.queries import conflicts
 from contest.queries.conflicts import NOTHING_APART, Apart
 from contest.rules.jury import HELD, OPEN, BallotState, Freed
+from contest.services import piles
 
 
 def take(session: Session, entry: Entry, *, now: datetime) -> Sequence[Ballot]:
     """Free what jurors haven't handed in yet; marks stay in the rows, and what was handed in isn't touched."""
     open_ones = session.scalars(
-        select(Ballot).where(Ballot.entry_id == entry.id, Ballot.state.in_(OPEN)).with_for_update(of=Ballot)
+        select(Ballot)
+        .where(Ballot.entry_id == entry.id, Ballot.state.in_(OPEN))
+        .order_by(Ballot.id)
+        .with_for_update(of=Ballot)
+        .execution_options(populate_existing=True)
     ).all()
     for ballot in open_ones:
         ballot.state, ballot.freed, ballot.freed_at = BallotState.FREED, Freed.ENTRY_GONE, now
@@ -30,6 +35,8 @@ def give_back(session: Session, entry: Entry) -> Sequence[Ballot]:
 
     Those who had begun come first: their marks are still there.
     """
+    # A tie that is declared at this moment is known below, or finds what was given back.
+    piles.hold_jurors(session, Juror.id.in_(select(Ballot.juror_id).where(Ballot.entry_id == entry.id)))
     held = select(func.count(Ballot.id)).where(Ballot.entry_id == entry.id, Ballot.state.in_(HELD))
     missing = entry.team.edition.readings - (session.scalar(held) or 0)
     if missing <= 0:

@@ -123,7 +123,7 @@ def remind_late(session: Session, actor: Actor, *, edition: Edition, now: dateti
     late = session.scalars(
         select(Juror)
         .where(Juror.id.in_(ids))
-        .order_by(Juror.number)
+        .order_by(Juror.id)
         .with_for_update(of=Juror)
         .execution_options(populate_existing=True)
     ).all()

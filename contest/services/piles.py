@@ -1,4 +1,8 @@
-"""Take ballots out of a juror's pile, and put them back; what was marked stays on them."""
+"""Take ballots out of a juror's pile, and put them back; what was marked stays on them.
+
+Whoever changes ballots holds rows in this order, each kind by id: the edition, the entry, the juror, the ballots. Who
+takes the juror after a ballot of theirs waits for somebody who waits for that ballot.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,19 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from contest.models import Ballot, Edition, Entry, MarkRow, Team
+from contest.models import Ballot, Edition, Entry, Juror, MarkRow, Team
 from contest.queries.assignments import is_reading
 from contest.queries.conflicts import NOTHING_APART, kept_apart
 from contest.rules.jury import CONFLICTS, OPEN, BallotState, Freed
+
+
+def hold_jurors(session: Session, which: ColumnElement[bool]) -> None:
+    """Hold these jurors until the commit, before any of their ballots: ties, deals and answers come in turn.
+
+    Rows that only point to a juror are still written meanwhile.
+    """
+    wanted = select(Juror.id).where(which).order_by(Juror.id)
+    session.scalars(wanted.with_for_update(of=Juror, key_share=True)).all()
 
 
 def free(ballots: Iterable[Ballot], why: Freed, *, now: datetime) -> int:
@@ -29,7 +42,8 @@ def open_of(session: Session, juror_id: int, *, schools: Collection[int] | None 
     if schools is not None:
         of_schools = select(Entry.id).join(Team, Team.id == Entry.team_id).where(Team.school_id.in_(schools))
         wanted = wanted.where(Ballot.entry_id.in_(of_schools))
-    return list(session.scalars(wanted.with_for_update().execution_options(populate_existing=True)))
+    held = wanted.order_by(Ballot.id).with_for_update()
+    return list(session.scalars(held.execution_options(populate_existing=True)))
 
 
 def put_back(session: Session, ballots: Collection[Ballot]) -> None:
@@ -60,9 +74,8 @@ def restore_apart(session: Session, edition: Edition, juror_id: int, *, school_i
 
 
 def _of(session: Session, juror_id: int, condition: ColumnElement[bool]) -> list[Ballot]:
-    return list(
-        session.scalars(select(Ballot).where(Ballot.juror_id == juror_id, condition).with_for_update())
-    )
+    wanted = select(Ballot).where(Ballot.juror_id == juror_id, condition).order_by(Ballot.id)
+    return list(session.scalars(wanted.with_for_update().execution_options(populate_existing=True)))
 
 
 def _restore(session: Session, edition: Edition, juror_id: int, ballots: Collection[Ballot]) -> int:

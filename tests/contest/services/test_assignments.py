@@ -238,6 +238,38 @@ def test_a_tie_declared_while_somebody_applies_is_never_dealt(database: Database
     assert refused == ["assignment"]
 
 
+def test_what_a_lifted_tie_gives_back_while_somebody_applies_is_never_dealt_twice(database: Database) -> None:
+    with database.writing() as session:
+        edition = builders.edition(session, readings=2)
+        organiser = builders.acting_organiser(builders.organiser(session))
+        entries, people = _contest(session)
+        school_id, juror = entries[0].team.school_id, builders.acting_juror(people[0])
+        builders.ballot(session, juror=people[0], entry=entries[0])
+        conflicts.declare(session, juror, school_ids=[school_id], tie="", now=utc_now())
+        [tie] = session.scalars(select(ConflictOfInterest.id))
+        digest = preview(session, edition, WISH).digest
+    refused = []
+
+    def apply() -> None:
+        try:
+            with database.writing() as session:
+                current = session.query(Edition).one()
+                assignments.apply(
+                    session, organiser, edition=current, wish=WISH, digest=digest, now=utc_now()
+                )
+        except Conflict as conflict:
+            refused.append(conflict.field)
+
+    thread = threading.Thread(target=apply)
+    with database.writing() as session:
+        conflicts.lift(session, organiser, conflict_id=tie, reason="Ce n’était pas lui.", now=utc_now())
+        thread.start()
+        thread.join(timeout=1)
+    thread.join()
+
+    assert refused == ["assignment"]
+
+
 def test_what_is_started_stays_and_what_is_untouched_may_move(
     session: Session, edition: Edition, organiser: Actor
 ) -> None:

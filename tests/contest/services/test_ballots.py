@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest.database import Database
 from contest.models import Ballot, ConflictOfInterest, ContentReport, Entry, JournalRow, Juror, RubricVersion
 from contest.models.columns import utc_now
 from contest.rules.ballots import EVIDENCE_LIMIT, NOTE_LIMIT, Unfinished
@@ -19,7 +21,7 @@ from contest.rules.errors import Closed, Conflict, Invalid, NotFound
 from contest.rules.jury import BallotState, Cannot, ConflictKind, Freed
 from contest.rules.phases import Phase
 from contest.rules.rights import NOBODY, Actor
-from contest.services import ballots, content_reports, editions
+from contest.services import ballots, content_reports, editions, jurors
 from tests import builders
 
 ALL_THREES = {"mark-originality": "3", "mark-creativity": "3", "mark-ecology": "3"}
@@ -303,6 +305,33 @@ def test_an_object_that_is_known_is_a_conflict_and_frees_the_rest_of_its_school(
         BallotState.DONE, BallotState.TO_READ, BallotState.TO_READ,
     )  # fmt: skip
     assert acts(session) == ["ballot.given_up", "conflict.declared"]
+
+
+def test_a_juror_who_steps_back_while_they_are_taken_out_comes_after_and_blocks_nobody(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        juror = judging(session)
+        actor, juror_id, key = builders.acting_juror(juror), juror.id, held(session, juror).key
+        organiser = builders.acting_organiser(builders.organiser(session))
+    answers: list[object] = []
+
+    def step_back() -> None:
+        try:
+            with database.writing() as session:
+                ballots.give_up(session, actor, key=key, why=Cannot.RECOGNISED, note="", now=utc_now())
+        except Exception as failure:
+            answers.append(type(failure))
+
+    thread = threading.Thread(target=step_back)
+    with database.writing() as session:
+        jurors.held(session, organiser, juror_id)
+        thread.start()
+        thread.join(timeout=1)
+        freed = jurors.take_out(session, organiser, juror_id=juror_id, now=utc_now())
+    thread.join()
+
+    assert (freed, answers) == (1, [NotFound])
 
 
 def test_a_conflict_is_not_taken_back_nor_turned_into_something_else(session: Session) -> None:
