@@ -18,6 +18,7 @@ from contest.models import Account, Edition, EligibilityDecision, Entry, Teacher
 from contest.models.accounts import TokenPurpose
 from contest.queries import editions, publications
 from contest.queries.receipts import receipt_numbered
+from contest.queries.seen import titles
 from contest.rules.accounts import CONFIRM_LIFE, LINK_LIFE
 from contest.services import publication
 from contest.settings import Settings
@@ -99,6 +100,7 @@ def _hidden(desk: Desk) -> Values:
 def _entry_values(desk: Desk, entry: Entry) -> Values:
     return {
         "entry": entry,
+        "title": titles(desk.session, [entry.id])[entry.id],
         "team": entry.team,
         "link": desk.url(f"/equipes/{entry.team.key}"),
         "contact_link": desk.url("/contact"),

@@ -26,6 +26,7 @@ from contest.models import (
 )
 from contest.queries.admissible import photo_waits
 from contest.queries.organiser import PAGE, Listed, holding
+from contest.queries.seen import submitted_text
 from contest.queries.submitted import counted_upload
 from contest.rules.consent import Signature, State, Use, state_of
 from contest.rules.eligibility import Eligibility
@@ -68,11 +69,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What lies around an entry: the check of the file that counts, what waits to be looked at, the last question.
+    """What lies around an entry: the title and the check of the file that count, what waits to be looked at, the last
+    question.
 
     `inspection_key` is empty without a file; the verdict is None while the file is being read.
     """
 
+    title: str
     inspection_key: str
     verdict: Verdict | None
     pictures: dict[str, str]
@@ -119,7 +122,7 @@ _FILTERS: dict[EntryFilter, ColumnElement[bool]] = {
 }
 _ORDERS: dict[EntryOrder, tuple[Any, ...]] = {
     EntryOrder.NUMBER: (Entry.number,),
-    EntryOrder.TITLE: (func.lower(Entry.title), Entry.number),
+    EntryOrder.TITLE: (func.lower(submitted_text("title")), Entry.number),
     EntryOrder.SCHOOL: (func.lower(School.name), School.id, Entry.number),
     EntryOrder.SUBMITTED: (Entry.submitted_at.is_(None), Entry.submitted_at.desc(), Entry.number),
 }
@@ -197,7 +200,7 @@ def _searched(words: str) -> list[ColumnElement[bool]]:
     number = words.strip().upper().removeprefix("F-")
     if number.isdecimal():
         return [Entry.number == int(number[:9])]
-    return holding(words, Entry.title, Team.name, School.name, School.town, School.uai)
+    return holding(words, submitted_text("title"), Team.name, School.name, School.town, School.uai)
 
 
 def _facts(session: Session, entry_ids: Sequence[int]) -> dict[int, Facts]:
@@ -208,6 +211,7 @@ def _facts(session: Session, entry_ids: Sequence[int]) -> dict[int, Facts]:
     rows = session.execute(
         select(
             Entry.id,
+            submitted_text("title"),
             Inspection.key,
             Inspection.verdict,
             Inspection.pictures,
@@ -222,6 +226,7 @@ def _facts(session: Session, entry_ids: Sequence[int]) -> dict[int, Facts]:
     )
     return {
         entry_id: Facts(
+            title=title,
             inspection_key=key or "",
             verdict=verdict,
             pictures=pictures or {},
@@ -229,7 +234,7 @@ def _facts(session: Session, entry_ids: Sequence[int]) -> dict[int, Facts]:
             reports_waiting=reported,
             answer_until=until,
         )
-        for entry_id, key, verdict, pictures, waiting, reported, until in rows
+        for entry_id, title, key, verdict, pictures, waiting, reported, until in rows
     }
 
 

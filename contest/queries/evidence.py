@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from contest.models import Ballot, Edition, Entry, Juror, MarkRow, Redaction
 from contest.queries.organiser import PAGE, Listed
 from contest.queries.results import admitted
+from contest.queries.seen import submitted_text
 from contest.rules.errors import NotFound
 from contest.rules.jury import BallotState
 
@@ -113,7 +114,7 @@ def _sentences() -> Select[*tuple[Any, ...]]:
         select(
             Ballot.key.label("ballot_key"),
             Entry.number.label("entry"),
-            Entry.title.label("title"),
+            submitted_text("title").label("title"),
             Juror.number.label("juror"),
             MarkRow.criterion.label("criterion"),
             MarkRow.value.label("mark"),
@@ -133,6 +134,9 @@ def _searched(words: str) -> list[ColumnElement[bool]]:
     if number.isdecimal():
         return [Entry.number == int(number[:9])]
     return [
-        or_(MarkRow.evidence.icontains(word, autoescape=True), Entry.title.icontains(word, autoescape=True))
+        or_(
+            MarkRow.evidence.icontains(word, autoescape=True),
+            submitted_text("title").icontains(word, autoescape=True),
+        )
         for word in words.split()[:6]
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, selectinload
 
 from contest.models import Edition, Entry, Inspection, Pupil, Team, TeamTeacher, Upload
+from contest.queries.seen import submitted_texts
 from contest.queries.submitted import counted_upload
 from contest.rules.consent import State, Use, state_of
 
@@ -24,10 +25,10 @@ TEAMS: Row = (
 
 
 def entries(session: Session, edition: Edition) -> Iterator[Row]:
-    """One row an entry of a living team, in the order of their numbers; the file is the one that counts."""
+    """One row an entry of a living team, in the order of their numbers; file and texts are those that count."""
     # one statement, without the reports of the checks
     rows = session.execute(
-        select(Entry, Upload.name, Inspection.verdict)
+        select(Entry, Upload.name, Inspection.verdict, submitted_texts())
         .join(Entry.team)
         .join(Team.school)
         .outerjoin(Upload, Upload.id == counted_upload())
@@ -36,13 +37,17 @@ def entries(session: Session, edition: Edition) -> Iterator[Row]:
         .options(contains_eager(Entry.team).options(contains_eager(Team.school), lazyload(Team.edition)))
         .order_by(Entry.number)
     )
-    for entry, file, verdict in rows:
+    for entry, file, verdict, told in rows:
         team = entry.team
+        title, level, material, theme = (
+            told.get(field, "") if told else getattr(entry, field)
+            for field in ("title", "level", "material", "theme")
+        )
         yield (
-            f"F-{entry.number:03d}", entry.state.value, entry.title, entry.level, team.school.uai, team.school.name,
-            team.school.town, team.school.region, team.name, team.kind.value, entry.material,
+            f"F-{entry.number:03d}", entry.state.value, title, level, team.school.uai, team.school.name,
+            team.school.town, team.school.region, team.name, team.kind.value, material,
             file or "", verdict.value if verdict else "", _instant(entry.submitted_at),
-            entry.theme, entry.eligibility.value, _instant(entry.hidden_at),
+            theme, entry.eligibility.value, _instant(entry.hidden_at),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from contest.models import Assignment, Ballot, Edition, Entry, Inspection, MarkRow, Team, Upload
 from contest.queries.assignments import is_reading
 from contest.queries.judged import is_judged
+from contest.queries.seen import submitted_text
 from contest.queries.submitted import counted_upload
 from contest.rules.jury import HIGHEST, LOWEST, OPEN, BallotState
 
@@ -132,7 +133,7 @@ def opposed(session: Session, edition: Edition) -> Opposed | None:
 def pictured(session: Session, edition: Edition, numbers: Sequence[int]) -> dict[int, Pictured]:
     """These entries with their posters, by number."""
     rows = session.execute(
-        select(Entry.number, Entry.title, Inspection.key, Inspection.pictures)
+        select(Entry.number, submitted_text("title"), Inspection.key, Inspection.pictures)
         .select_from(Entry)
         .outerjoin(Upload, Upload.id == counted_upload())
         .outerjoin(Inspection, Inspection.id == Upload.inspection_id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, defer
 from contest.models import Account, Ballot, Edition, EligibilityDecision, Entry, Juror, Result, School, Team
 from contest.models.columns import Document
 from contest.queries.ballots import COUNTED
+from contest.queries.seen import submitted_text
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState
 from contest.rules.errors import NotFound
@@ -212,13 +213,16 @@ def juror_names(session: Session, edition: Edition) -> Mapping[int, str]:
 
 
 def named(session: Session, edition: Edition, numbers: Iterable[int]) -> Mapping[int, Named]:
-    """Title, team and school of these entries, by number, in one statement."""
+    """Title and level as they were submitted, team and school of these entries, by number, in one statement."""
     rows = session.execute(
-        select(Entry.number, Team.key, Entry.title, Team.name, School.name, School.town, Entry.level)
+        select(
+            Entry.number, Team.key, submitted_text("title"), Team.name, School.name, School.town,
+            submitted_text("level"),
+        )
         .join(Team, Team.id == Entry.team_id)
         .join(School, School.id == Team.school_id)
         .where(Entry.edition_id == edition.id, Entry.number.in_(set(numbers)))
-    )
+    )  # fmt: skip
     return {
         number: Named(number=number, key=key, title=title, team=team, school=school, town=town, level=level)
         for number, key, title, team, school, town, level in rows

@@ -12,6 +12,7 @@ from contest.models import Edition, Entry, Upload
 from contest.queries import awards, results
 from contest.queries.ballots import entry_code, entry_number
 from contest.queries.results import admitted
+from contest.queries.seen import submitted_text
 from contest.queries.submitted import counted_upload
 
 EXTENSIONS = {"stl_binary": "stl", "stl_ascii": "stl", "3mf": "3mf", "obj": "obj", "ply": "ply"}
@@ -56,7 +57,7 @@ def _chosen(session: Session, edition: Edition, codes: Iterable[str]) -> list[Ch
     # 1 entries with their file · 2 ranking · 3 awards with their entries
     wanted = {entry_number(code): code for code in codes}
     rows = session.execute(
-        select(Entry, Upload)
+        select(Entry, Upload, submitted_text("title"), submitted_text("material"), submitted_text("color"))
         .select_from(Entry)
         .join(Upload, Upload.id == counted_upload())
         .where(admitted(edition), Entry.number.in_(wanted))
@@ -66,13 +67,13 @@ def _chosen(session: Session, edition: Edition, codes: Iterable[str]) -> list[Ch
     for award in awards.of(session, edition):
         given.setdefault(award.entry_id, []).append(award.label)
     found = {}
-    for entry, upload in rows:
+    for entry, upload, title, material, color in rows:
         rank, score = places.get(entry_code(entry.number), ("", ""))
         found[entry_code(entry.number)] = Chosen(
             code=entry_code(entry.number),
-            title=entry.title,
-            material=entry.material,
-            color=entry.color,
+            title=title,
+            material=material,
+            color=color,
             rank=rank,
             score=score,
             awards=tuple(given.get(entry.id, ())),

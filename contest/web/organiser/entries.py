@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
-from contest.queries import admissible, editions, exports
+from contest.queries import admissible, editions, exports, seen
 from contest.services import eligibility
 from contest.web.organiser import listing
 from contest.web.organiser.blueprint import blueprint
@@ -40,7 +40,8 @@ def complete_entries() -> ResponseReturnValue:
     """Those that lack nothing, to be read once more before they are admitted together."""
     edition, now = editions.current(db()), utc_now()
     rows = admissible.entries(db(), edition, now=now)
-    return render_template("organiser/complete_entries.html", entries=rows, chosen=CHOSEN)
+    titles = seen.titles(db(), [row.id for row in rows])
+    return render_template("organiser/complete_entries.html", entries=rows, titles=titles, chosen=CHOSEN)
 
 
 @blueprint.post("/organisation/candidatures/completes")

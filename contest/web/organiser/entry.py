@@ -11,6 +11,7 @@ from contest.models import Edition, Entry
 from contest.models.columns import utc_now
 from contest.queries import editions, entry_list, examining
 from contest.queries.inspections import is_shown
+from contest.queries.seen import titles
 from contest.rules.eligibility import REASON_LIMIT, Eligibility
 from contest.rules.entries import InspectionState
 from contest.rules.errors import Conflict, Invalid, NotFound
@@ -201,7 +202,7 @@ def _version() -> int:
 
 
 def _name(row: Entry) -> str:
-    return f"« {row.title or 'Sans nom'} » ({entry_code(row.number)})"
+    return f"« {titles(db(), [row.id])[row.id] or 'Sans nom'} » ({entry_code(row.number)})"
 
 
 def _here(key: str) -> str:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
-from contest.queries import editions
+from contest.queries import editions, seen
 from contest.queries import photo_queue as reading
 from contest.queries.photo_queue import PhotoFilter
 from contest.rules.errors import Conflict
@@ -47,6 +47,7 @@ def _page(*, errors: dict[str, str] | None = None, clash: bool = False) -> str:
     return render_template(
         "organiser/photos.html",
         listed=listed,
+        titles=seen.titles(db(), [line.photo.entry_id for line in listed.rows]),
         which=which,
         counts=reading.counts(db(), edition),
         neighbours=asked.neighbours(listed, "organiser.photos"),

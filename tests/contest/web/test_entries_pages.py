@@ -427,6 +427,26 @@ def test_pages_ask_the_database_as_often_for_one_entry_as_for_three(
     assert one <= most
 
 
+def test_a_title_that_was_changed_after_the_receipt_is_only_a_draft(scene: Scene) -> None:
+    url = scene.submit("Motel des osmies")
+    scene.photo("Motel des osmies")
+    with scene.database.writing() as session:
+        session.scalars(select(Entry)).one().title = "Palace des osmies"
+
+    paths = (LIST, f"{LIST}?q=motel", url, "/organisation/photos")
+    pages = {path: scene.organiser.get(path).text for path in paths}
+    table = scene.organiser.client.get(f"{LIST}.csv").data.decode("utf-8-sig")
+    lost = scene.organiser.get(f"{LIST}?q=palace").text
+    scene.organiser.get(url)
+    done = scene.organiser.fill("/decision", decision="accepted", message="").text
+    [letter] = letters(scene.database, scene.settings)
+
+    for name, words in {**pages, "csv": table, "done": done, "mail": letter.text + letter.subject}.items():
+        assert "Palace" not in words, name
+        assert "Motel des osmies" in words, name
+    assert "Motel" not in lost
+
+
 def test_the_table_has_the_cells_of_the_command_and_no_formula(scene: Scene) -> None:
     scene.submit("=HYPERLINK(1)")
     scene.submit("Canard")

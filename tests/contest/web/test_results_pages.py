@@ -30,13 +30,13 @@ from contest.models import (
     Upload,
 )
 from contest.models.columns import utc_now
-from contest.queries import editions
+from contest.queries import editions, shortlist
 from contest.rules.phases import Phase
 from contest.services import results
 from contest.settings import Settings
 from judging.ranking import rank
 from judging.table import read_ballots
-from tests import builders, computing
+from tests import builders, computing, exhibits
 from tests.listening import statements
 from tests.people import juror_browser, organiser_browser, teacher_browser
 from tests.visiting import Visitor
@@ -354,6 +354,32 @@ def exported(app: Flask, name: str) -> list[dict[str, str]]:
     answer = organiser_browser(app).get(f"/organisation/resultats/{name}.csv")
     assert answer.mimetype == "text/csv"
     return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+
+
+@pytest.mark.usefixtures("deliberating")
+def test_a_title_that_was_changed_after_the_receipt_is_only_a_draft(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        first = session.scalars(select(Entry).where(Entry.title == "Baleine")).one()
+        builders.upload(session, entry=first)
+        exhibits.submit(session, first)
+        level = first.level
+        first.title, first.level = "Cachalot", "bac5"
+        session.scalars(select(Ballot).where(Ballot.entry_id == first.id)).all()[0].marks[
+            0
+        ].evidence = "Bravo."
+    visitor = organiser(app)
+
+    paths = (*PAGES, "/organisation", "/organisation/resultats/phrases?q=baleine")
+    pages = {path: visitor.get(path).response.text for path in paths}
+    ranking = exported(app, "classement")
+    with database.reading() as session:
+        chosen = shortlist.first_places(session, editions.current(session), 1)
+
+    assert all("Cachalot" not in words for words in pages.values())
+    silent = {path for path, words in pages.items() if "Baleine" not in words}
+    assert silent == {"/organisation/resultats/a-regarder"}
+    assert (ranking[0]["title"], ranking[0]["level"]) == ("Baleine", level)
+    assert [each.title for each in chosen] == ["Baleine"]
 
 
 @pytest.mark.usefixtures("deliberating")
