@@ -397,14 +397,14 @@ def test_the_old_address_of_the_list_of_teams_leads_to_the_entries(scene: Scene)
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("", 18), ("/completes", 10), (".csv", 8), ("/{key}", 40), ("photos", 14)]
+    ("path", "most"), [("", 18), ("/completes", 11), (".csv", 8), ("/{key}", 40), ("photos", 15)]
 )
 def test_pages_ask_the_database_as_often_for_one_entry_as_for_three(
     scene: Scene, path: str, most: int
 ) -> None:
     # The visitor's session, account and place · the edition, its phases, twice · then what contest.queries says:
-    # the list 4, its counts 3, the complete ones 1, the publication 1; the drawer adds the whole entry (9), its
-    # file's report, decisions, names, jurors' reports, teachers, règlement.
+    # the list 4, its counts 3, the complete ones 1, titles 1, the publication 1; the drawer adds the whole entry (9),
+    # its file's report, decisions, names, jurors' reports, teachers, règlement.
     def furnish(title: str) -> None:
         scene.submit(title)
         scene.photo(title)
