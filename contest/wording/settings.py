@@ -46,7 +46,10 @@ PHASE_WORDS: dict[Phase, PhaseWords] = {
     Phase.SUBMISSION: PhaseWords(
         who="Les équipes écrivent, envoient leurs fichiers, déposent et retirent.",
         paused="on peut encore écrire, plus déposer",
-        closed="Plus rien ne change dans les candidatures, sauf pour une équipe qui a un délai.",
+        closed=(
+            "Plus rien ne change dans les candidatures, sauf pour une équipe qui a un délai. "
+            "Plus aucune équipe ne se crée."
+        ),
     ),
     Phase.ELIGIBILITY: PhaseWords(
         who="Vous décidez quelles candidatures sont recevables ; les équipes répondent à vos questions.",
@@ -77,7 +80,7 @@ CONCERNED: dict[Phase, tuple[str, str]] = {
 ODDITIES: dict[Oddity, str] = {
     Oddity.ENDS_BEFORE: "{phase} se termine avant que {other} ne commence.",
     Oddity.OVERLAPS: "{phase} commence avant la fin de {other}.",
-    Oddity.REGISTERS_LATE: "On pourra encore créer une équipe quand le dépôt sera fermé.",
+    Oddity.REGISTERS_LATE: "{phase} dure plus longtemps que {other} : elle se ferme avec lui.",
 }
 FIELDS: dict[str, str] = {
     **{f"opens_{phase.value}": f"Début, {PHASES[phase].lower()}" for phase in Phase},

@@ -10,6 +10,7 @@ from contest.queries import editions, publicity, rulebooks, settings
 from contest.queries.gallery import Wanted, shuffle_of, wall
 from contest.rules import legal as legal_rules
 from contest.rules.editions import Section
+from contest.rules.phases import Phase, window_of
 from contest.web.public import shown
 from contest.web.public.tiles import tile
 from contest.web.request import db
@@ -43,9 +44,13 @@ def home() -> str:
 @blueprint.get("/calendrier")
 def calendar() -> str:
     """The six phases with their days and hours."""
-    edition = editions.current(db())
+    edition, now = editions.current(db()), utc_now()
     return render_template(
-        "public/calendar.html", edition=edition, calendar=shown.calendar(edition.windows, utc_now())
+        "public/calendar.html",
+        edition=edition,
+        calendar=shown.calendar(edition.windows, now),
+        rows=shown.rows(edition.windows, now),
+        submitting=now < window_of(edition.windows, Phase.SUBMISSION).closes_at,
     )
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
+from contest.models import Edition
 from contest.models.columns import utc_now
 from contest.queries import editions, schools
 from contest.queries import teams as reading
+from contest.rules.errors import RegistrationClosed
 from contest.services import scope
+from contest.services import teams as services
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
 from contest.wording.entries import home_title
+from contest.wording.refusals import sentence_of
 
 
 @blueprint.get("/equipes")
@@ -33,4 +39,14 @@ def home() -> ResponseReturnValue:
         first=shown.nearest(lines),
         deadline=shown.common_deadline(edition, now),
         limit=edition.max_teams_per_school,
+        no_more_teams=_no_more_teams(edition, now),
     )
+
+
+def _no_more_teams(edition: Edition, now: datetime) -> str:
+    """Why no team can be made now; nothing while one can."""
+    try:
+        services.expect_registration(edition, now)
+    except RegistrationClosed as closed:
+        return sentence_of(closed)
+    return ""

@@ -26,6 +26,7 @@ from contest.wording.eligibility import told
 def new() -> ResponseReturnValue:
     """Create a team."""
     edition = editions.current(db())
+    services.expect_registration(edition, utc_now())
     form = TeamForm.of(edition)
     if form.validate_on_submit():
         try:

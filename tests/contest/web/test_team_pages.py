@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from contest.database import Database
 from contest.models import ConsentRow, Entry, Extension, Photo, Pupil, Receipt, Teacher, Team
 from contest.models.columns import utc_now
+from contest.queries import editions
 from contest.rules.consent import Answer
 from contest.rules.drafts import stamp
 from contest.rules.entries import EntryState
@@ -91,6 +92,24 @@ def test_a_teacher_without_team_sees_three_steps(client: FlaskClient, database: 
     assert page.title.endswith("On commence par une équipe.")
     assert [step for step in ("Créez une équipe", "Donnez le code de classe", "déposez") if step in page.text]
     assert "/equipes/nouvelle" in page.links()
+
+
+def test_nobody_is_invited_to_make_a_team_that_could_never_submit(
+    visitor: Visitor, place: Place, client: FlaskClient, database: Database
+) -> None:
+    with database.writing() as session:
+        builders.close_submission(session, editions.current(session))
+        newcomer = builders.teacher(session)
+
+    for teacher in (newcomer, place.teacher):
+        page = teacher_visits(client, database, teacher).get("/equipes")
+        assert "/equipes/nouvelle" not in page.links()
+        assert "Les inscriptions se sont terminées" in page.text
+        assert "On commence par une équipe" not in page.text
+    refused = visitor.get("/equipes/nouvelle")
+    assert refused.status == 409
+    assert refused.title == "Aucune équipe ne se crée en ce moment."
+    assert "écrivez aux organisateurs" in refused.text
 
 
 def test_a_confirmed_teacher_sees_that_a_colleague_waits(
