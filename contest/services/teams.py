@@ -36,7 +36,8 @@ INVITATION_LIFE = timedelta(days=7)
 def create(session: Session, actor: Actor, *, name: str, kind: TeamKind, level: str, now: datetime) -> Team:
     """A team with its empty draft and its class code, led by the teacher who acts.
 
-    Raises RegistrationClosed when none can be made now, TooMany past the school's limit, Conflict for a name already taken.
+    Raises RegistrationClosed when none can be made now, TooMany past the school's limit, Conflict for a name already
+    taken.
     """
     teacher = scope.recognised_teacher(session, actor)
     edition = _lock_edition(session)

@@ -161,6 +161,8 @@ def _window_words(windows: Sequence[Window], published_at: datetime | None, now:
     if now < closes_at:
         return f"Vous déciderez après la fermeture du dépôt, {instant_in_words(closes_at)}."
     window = window_of(windows, Phase.ELIGIBILITY)
+    if now < window.opens_at:
+        return f"La recevabilité ouvre {instant_in_words(window.opens_at)}. Vous pouvez déjà décider."
     if now < window.closes_at:
         return f"La recevabilité se ferme {instant_in_words(window.closes_at)} : {time_left(window.closes_at, now)}."
     return (
@@ -221,8 +223,11 @@ def _who(names: Mapping[int, str], account_id: int | None) -> str:
     return names.get(account_id or 0) or "Quelqu’un"
 
 
-def told(entry: Entry, *, deadline: datetime, now: datetime) -> Told | None:
-    """What the team reads; None while there is nothing to say. The decisions of the entry are loaded."""
+def told(entry: Entry, *, deadline: datetime, jury: str, now: datetime) -> Told | None:
+    """What the team reads; None while there is nothing to say. The decisions of the entry are loaded.
+
+    `jury` says where an admitted entry is with the jury.
+    """
     if entry.state is not EntryState.SUBMITTED:
         return None
     if entry.hidden_at is not None:
@@ -236,7 +241,7 @@ def told(entry: Entry, *, deadline: datetime, now: datetime) -> Told | None:
     last = entry.decisions[-1] if entry.decisions else None
     if entry.eligibility is Eligibility.TO_DECIDE:
         return _examined(last, deadline=deadline, now=now)
-    return _decided(entry.eligibility, last, now) if last else None
+    return _decided(entry.eligibility, last, jury=jury, now=now) if last else None
 
 
 def _examined(last: EligibilityDecision | None, *, deadline: datetime, now: datetime) -> Told | None:
@@ -260,14 +265,14 @@ def _examined(last: EligibilityDecision | None, *, deadline: datetime, now: date
     )
 
 
-def _decided(eligibility: Eligibility, last: EligibilityDecision, now: datetime) -> Told:
+def _decided(eligibility: Eligibility, last: EligibilityDecision, *, jury: str, now: datetime) -> Told:
     if eligibility is Eligibility.ASKED:
         return _asked(last, now)
     if eligibility is Eligibility.REFUSED:
         return Told(
             kind="blocking",
             title="Votre candidature n’est pas recevable.",
-            words=typo("Le jury ne la notera pas. Tout ce que vous avez déposé reste ici."),
+            words=typo("Le jury ne la note pas. Tout ce que vous avez déposé reste ici."),
             article=last.article,
             message=last.message,
             appeal=True,
@@ -275,7 +280,7 @@ def _decided(eligibility: Eligibility, last: EligibilityDecision, now: datetime)
     return Told(
         kind="good",
         title="Votre candidature est recevable.",
-        words="Elle ira au jury, qui ne connaît ni l’école ni l’équipe.",
+        words=jury,
         message=last.message,
     )
 

@@ -67,4 +67,3 @@ def _note(phase: Phase, stage: Stage, ahead: int) -> str:
     if stage is Stage.OVER and ahead > 0:
         return OVER[phase]
     return ""
-

@@ -11,7 +11,7 @@ from contest.queries.settings import LastChange
 from contest.rules.calendar import Oddity, Warning
 from contest.rules.editions import Section
 from contest.rules.legal import Notice
-from contest.rules.phases import Phase, Window
+from contest.rules.phases import Phase, Stage, Window
 from contest.rules.retention import Kept
 from contest.wording.dates import instant_in_words, moment_in_words
 from contest.wording.numbers import bed_in_words, bytes_in_words, millimetres, number, plural
@@ -152,13 +152,13 @@ def warning_in_words(warning: Warning) -> str:
     return words[0].upper() + words[1:]
 
 
-def state_of(window: Window, now: datetime) -> str:
-    """« en cours », « en pause », « fermé », « à venir »."""
-    if window.paused and now < window.closes_at:
-        return "en pause"
-    if now < window.opens_at:
-        return ""
-    return "en cours" if now < window.closes_at else "terminé"
+def state_of(window: Window, now: datetime, *, working: Window) -> str:
+    """« en cours », « en pause », « terminé »; `working` is the window as it works."""
+    if working.stage(now) is Stage.OVER and window.stage(now) is not Stage.OVER:
+        return "fermée avec le dépôt"
+    return {Stage.PAUSED: "en pause", Stage.OPEN: "en cours", Stage.OVER: "terminé", Stage.TO_COME: ""}[
+        window.stage(now)
+    ]
 
 
 def concerned_in_words(phase: Phase, count: int) -> str:

@@ -50,6 +50,8 @@ def _when(state: State, window: Window) -> str:
         return f"le {_day_and_hour(window.opens_at)}"
     # The page of results stays for months: when it closes matters to nobody.
     if phase is not Phase.RESULTS and stage is not Stage.OVER:
+        if phase is not state.phase:
+            return f"jusqu’au {date_in_words(window.closes_at, year=False)}"
         return f"se ferme le {_day_and_hour(window.closes_at)}"
     return _counted(state, phase) or (
         f"{OVER[phase]} le {_day_and_hour(window.closes_at)}"

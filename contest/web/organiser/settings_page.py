@@ -17,7 +17,7 @@ from contest.queries import settings as reading
 from contest.rules import calendar, legal
 from contest.rules.editions import Section
 from contest.rules.messages import Audience
-from contest.rules.phases import ORDER, Phase, Window, current, window_of
+from contest.rules.phases import ORDER, Phase, Window, begun, current, in_force, window_of
 from contest.services import date_notices
 from contest.web.forms.sections import form_of
 from contest.web.forms.settings import measured
@@ -136,8 +136,8 @@ def _no_effects(windows: Sequence[Window]) -> list[Effect]:
 
 def _phase_lines(edition: Edition, now: datetime) -> list[dict[str, Any]]:
     """The six rows: state, moments, and which buttons they have."""
-    here = ORDER.index(current(edition.windows, now))
-    begun = now >= window_of(edition.windows, ORDER[0]).opens_at
+    working = in_force(edition.windows)
+    here = ORDER.index(current(working, now)) if begun(working, now) else -1
     lines = []
     for number, phase in enumerate(ORDER):
         window = window_of(edition.windows, phase)
@@ -145,14 +145,10 @@ def _phase_lines(edition: Edition, now: datetime) -> list[dict[str, Any]]:
             {
                 "phase": phase,
                 "name": PHASES[phase],
-                "state": wording.state_of(window, now),
+                "state": wording.state_of(window, now, working=window_of(working, phase)),
                 "window": window,
                 "words": wording.PHASE_WORDS[phase],
-                "strand": "done"
-                if begun and number < here
-                else "now"
-                if begun and number == here
-                else "later",
+                "strand": "done" if number < here else "now" if number == here else "later",
                 "opened": window.opens_at <= now,
                 "over": window.closes_at <= now,
             }

@@ -10,7 +10,7 @@ from contest.queries import editions, publicity, rulebooks, settings
 from contest.queries.gallery import Wanted, shuffle_of, wall
 from contest.rules import legal as legal_rules
 from contest.rules.editions import Section
-from contest.rules.phases import Phase, window_of
+from contest.rules.phases import Phase, Stage, in_force, window_of
 from contest.web.public import shown
 from contest.web.public.tiles import tile
 from contest.web.request import db
@@ -27,6 +27,7 @@ def home() -> str:
     """What the contest is, when things happen, and the one next thing to do."""
     edition, now = editions.current(db()), utc_now()
     named = publicity.results_visible(db(), edition, now)
+    registration = window_of(in_force(edition.windows), Phase.REGISTRATION)
     hung = wall(db(), edition, Wanted(shuffle=shuffle_of(now), size=TEASER), named=named)
     return render_template(
         "public/home.html",
@@ -37,6 +38,7 @@ def home() -> str:
         tiles=[tile(edition, each) for each in hung.objects],
         examples=shown.EXAMPLES,
         steps=shown.STEPS,
+        registering=registration.stage(now) is not Stage.OVER,
         rubric=Rubric.from_json(edition.rubric),
     )
 

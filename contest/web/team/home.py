@@ -35,10 +35,11 @@ def home() -> ResponseReturnValue:
         name=g.account_name,
         lines=lines,
         newcomers=schools.waiting_beside(session, teacher),
-        title=home_title(drafts) if drafts else "",
-        first=shown.nearest(lines),
+        title=home_title(drafts, now) if drafts else "",
+        first=shown.nearest(lines, now),
         deadline=shown.common_deadline(edition, now),
         limit=edition.max_teams_per_school,
+        writing=any(draft.writable(now) for draft in drafts),
         no_more_teams=_no_more_teams(edition, now),
     )
 

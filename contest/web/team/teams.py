@@ -153,7 +153,7 @@ def page(
         form=form,
         team=team,
         draft=draft,
-        told=told(draft.entry, deadline=draft.deadline, now=now),
+        told=told(draft.entry, deadline=draft.deadline, jury=shown.jury_words(draft, now), now=now),
         answer_form=answer_form or AnswerForm(formdata=None),
         clash=clash,
         recognised=actor().recognised,

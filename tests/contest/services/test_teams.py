@@ -14,7 +14,16 @@ from contest.models import Entry, Job, JournalRow, Pupil, SignInSession, Team
 from contest.models.columns import utc_now
 from contest.queries.teams import teachers_of
 from contest.rules.entries import EntryState
-from contest.rules.errors import Closed, Conflict, Invalid, LinkExpired, NotFound, Refused, RegistrationClosed, TooMany
+from contest.rules.errors import (
+    Closed,
+    Conflict,
+    Invalid,
+    LinkExpired,
+    NotFound,
+    Refused,
+    RegistrationClosed,
+    TooMany,
+)
 from contest.rules.rights import NOBODY, Actor, Role
 from contest.rules.teams import SHAPE, TeamKind
 from contest.services import classcodes, scope, teams

@@ -299,6 +299,17 @@ def test_after_a_decision_the_next_one_of_the_same_list_opens(scene: Scene) -> N
     assert "Escargot" in after.text
 
 
+def test_between_the_submission_and_the_eligibility_the_list_says_when_it_opens(scene: Scene) -> None:
+    with scene.database.writing() as session:
+        row = next(each for each in editions.current(session).phases if each.phase is Phase.ELIGIBILITY)
+        row.opens_at = utc_now() + timedelta(days=1)
+
+    words = scene.organiser.get(LIST).text
+
+    assert "La recevabilité ouvre" in words
+    assert "La recevabilité se ferme" not in words
+
+
 def test_nothing_is_decided_while_teams_may_still_change_everything(scene: Scene) -> None:
     url = scene.submit()
     with scene.database.writing() as session:
