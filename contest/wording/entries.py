@@ -216,7 +216,7 @@ def _decided(draft: Draft, now: datetime, *, results: bool) -> Step | None:
 def jury_words(windows: Sequence[Window], now: datetime, *, results: bool) -> str:
     """Where an entry that was admitted is with the jury."""
     if results:
-        return "Le jury l’a lue. Son retour est là, à lire avec les élèves."
+        return "Le retour du jury est là, à lire avec les élèves."
     return {
         Stage.OPEN: "Le jury la lit, sans connaître ni l’école ni l’équipe.",
         Stage.OVER: "Le jury a fini de lire. Son retour viendra avec les résultats.",

@@ -143,7 +143,7 @@ def test_once_results_are_there_the_pages_of_a_team_and_the_home_page_speak_of_a
     front = client.get("/").text
 
     assert "Jugée" in home.text
-    assert "Le jury l’a lue" in home.text
+    assert "Le retour du jury est là" in home.text
     assert "Le dépôt" not in home.text
     for page in (draft, of_class):
         assert "Les résultats sont là." in page.text
