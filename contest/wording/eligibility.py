@@ -10,7 +10,7 @@ from contest.models import EligibilityDecision, Entry
 from contest.queries.entry_list import Counts, EntryFilter, EntryOrder
 from contest.rules.eligibility import Eligibility, Moment
 from contest.rules.entries import EntryState
-from contest.rules.phases import Phase, Window, window_of
+from contest.rules.phases import Phase, Stage, Window, window_of
 from contest.wording.dates import instant_in_words, moment_in_words, time_left
 from contest.wording.entries import in_words
 from contest.wording.numbers import plural
@@ -161,14 +161,14 @@ def _window_words(windows: Sequence[Window], published_at: datetime | None, now:
     if now < closes_at:
         return f"Vous déciderez après la fermeture du dépôt, {instant_in_words(closes_at)}."
     window = window_of(windows, Phase.ELIGIBILITY)
-    if now < window.opens_at:
-        return f"La recevabilité ouvre {instant_in_words(window.opens_at)}. Vous pouvez déjà décider."
-    if now < window.closes_at:
-        return f"La recevabilité se ferme {instant_in_words(window.closes_at)} : {time_left(window.closes_at, now)}."
-    return (
-        f"La recevabilité a fermé {instant_in_words(window.closes_at)}. Une décision tardive reste possible "
-        "jusqu’à la publication des résultats."
-    )
+    opens, closes = instant_in_words(window.opens_at), instant_in_words(window.closes_at)
+    return {
+        Stage.TO_COME: f"La recevabilité ouvre {opens}. Vous pouvez déjà décider.",
+        Stage.PAUSED: "La recevabilité est en pause. Vous pouvez décider quand même.",
+        Stage.OPEN: f"La recevabilité se ferme {closes} : {time_left(window.closes_at, now)}.",
+        Stage.OVER: f"La recevabilité a fermé {closes}. Une décision tardive reste possible jusqu’à la publication des "
+        "résultats.",
+    }[window.stage(now)]
 
 
 def _unanswered(counts: Counts) -> str:

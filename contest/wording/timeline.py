@@ -20,10 +20,13 @@ def until_when(state: State) -> str:
     spoken = pronoun if headline(state).startswith(name) else name
     if state.now < window.opens_at:
         return typo(f"{spoken} ouvre {instant_in_words(window.opens_at)}.")
+    if state.phase is Phase.RESULTS:
+        ends = "s’est terminé" if state.is_over(state.phase) else "se termine"
+        stays = state.closing.published_at is not None and not window.paused
+        kept = " ; les résultats restent visibles" if stays else ""
+        return typo(f"Le concours {ends} le {date_in_words(window.closes_at)}{kept}.")
     if state.is_over(state.phase):
         return typo(f"{spoken} a fermé {instant_in_words(window.closes_at)}.{_next(state)}")
-    if state.phase is Phase.RESULTS:
-        return typo(f"{spoken} reste ouverte jusqu’au {date_in_words(window.closes_at)}.")
     return typo(
         f"{spoken} se ferme {instant_in_words(window.closes_at)} : {time_left(window.closes_at, state.now)}."
     )

@@ -39,7 +39,7 @@ def sentences() -> ResponseReturnValue:
             searched=bool(asked.words()),
             shown=publications.shown(db(), edition, now) is not None,
         ),
-        read=not listed.rows and any(each.done for each in reading_round.reading_round(db(), edition).entries),
+        read=not listed.rows and reading_round.reading_round(db(), edition).done > 0,
         neighbours=asked.neighbours(listed),
         criteria={each.code: each.name for each in Rubric.from_json(edition.rubric).criteria},
         entry_code=entry_code,

@@ -504,6 +504,7 @@ def test_published_results_leave_nothing_to_do_about_the_jury(app: Flask, databa
         _publish(session)
 
     assert headline(app) == "Les résultats sont publiés : 1 prix."
+    assert re.search(r"Le concours se termine le [^;]* ; les résultats restent visibles\.", board(app))
     assert titles(app) == ["Compléter les réglages"]
 
 
