@@ -50,7 +50,7 @@ def page(edition: Edition, outcome: Outcome | None = None) -> ResponseReturnValu
     forms = {part: form_of(edition, part, now, bound=False) for part in Section}
     if outcome:
         forms[outcome.section] = outcome.form
-    change = reading.last_change(db(), edition.id)
+    change, submission = reading.last_change(db(), edition.id), window_of(edition.windows, Phase.SUBMISSION)
     rendered = render_template(
         "organiser/settings.html",
         shown=edition,
@@ -61,7 +61,7 @@ def page(edition: Edition, outcome: Outcome | None = None) -> ResponseReturnValu
         effects=outcome.effects if outcome and outcome.effects else _no_effects(edition.windows),
         previewed=bool(outcome and outcome.effects),
         phases=_phase_lines(edition, now),
-        drafts=reading.concerned(db(), edition.id, Phase.SUBMISSION),
+        drafts=reading.concerned(db(), edition.id, Phase.SUBMISSION) if submission.closes_at > now else 0,
         people=len(recipients.accounts(db(), edition.id, Audience.ALL_TEAMS)),
         evening=moment_in_words(date_notices.next_evening(now), now),
         warnings=[wording.warning_in_words(each) for each in calendar.warnings(edition.windows)],

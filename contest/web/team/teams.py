@@ -147,12 +147,12 @@ def page(
     approved = any(
         place.teacher.approved_at is not None for place in teachers if place.teacher_id == actor().teacher_id
     )
-    draft = draft_of(session, scope.entry_for(session, actor(), key))
     return render_template(
         "team/show.html",
         form=form,
         team=team,
         draft=draft,
+        writable=draft.writable(now),
         told=told(draft.entry, deadline=draft.deadline, jury=shown.jury_words(draft, now), now=now),
         answer_form=answer_form or AnswerForm(formdata=None),
         clash=clash,

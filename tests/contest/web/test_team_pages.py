@@ -174,6 +174,7 @@ def test_after_the_deadline_no_team_waits_any_more(
     assert page.title == "Une équipe. Elle n’a pas été déposée."
     assert "Les résultats arrivent" in page.text
     assert "Les élèves relisent leur candidature avec ce code" in page.text
+    assert "sans rien y changer" in visitor.get(place.url("")).text
 
 
 @pytest.mark.parametrize(
