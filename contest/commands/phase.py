@@ -12,7 +12,7 @@ from contest.models import Edition
 from contest.models.columns import utc_now
 from contest.queries import editions
 from contest.rules.errors import Invalid, NotFound
-from contest.rules.phases import Phase
+from contest.rules.phases import Phase, in_force
 from contest.services import editions as changing
 from contest.settings import Settings
 from contest.wording.dates import PARIS, paris
@@ -77,8 +77,7 @@ def _move(session: Session, edition: Edition, arguments: Namespace) -> None:
 
 def _show(edition: Edition) -> None:
     now = utc_now()
-    for phase in Phase:
-        window = next(window for window in edition.windows if window.phase is phase)
+    for window in in_force(edition.windows):
         state = "paused" if window.paused else "open" if window.is_open(now) else ""
         opens, closes = (f"{paris(at):%Y-%m-%d %H:%M}" for at in (window.opens_at, window.closes_at))
-        print(f"{phase.value:<14}{opens}  {closes}  {state}".rstrip())
+        print(f"{window.phase.value:<14}{opens}  {closes}  {state}".rstrip())

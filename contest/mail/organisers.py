@@ -8,7 +8,7 @@ from contest.mail.desk import Desk, Values
 from contest.mail.rendering import render
 from contest.mail.senders import Message
 from contest.models import Edition, OutgoingMessage, Rulebook
-from contest.rules.phases import Phase, window_of
+from contest.rules.phases import Phase, in_force, window_of
 from contest.settings import Settings
 from contest.wording.messages import why_in_words
 from contest.wording.organiser import PHASES
@@ -44,7 +44,7 @@ def _values(message: OutgoingMessage, edition: Edition, base_url: str) -> Values
 def _dates_changed(desk: Desk) -> Values:
     edition = desk.session.get_one(Edition, desk.arguments["edition_id"])
     return {
-        "windows": [window_of(edition.windows, phase) for phase in TOLD],
+        "windows": [window_of(in_force(edition.windows), phase) for phase in TOLD],
         "names": PHASES,
         "reply_to": edition.contact_email,
         "link": desk.url("/calendrier"),

@@ -81,13 +81,9 @@ def one(session: Session, edition: Edition, ballot_key: str, criterion: str) -> 
 
 def withheld_count(session: Session, edition: Edition) -> int:
     """How many sentences teams don't read."""
-    kept_back = (
-        select(func.count(Redaction.id))
-        .join(Ballot, Ballot.id == Redaction.ballot_id)
-        .join(Entry, Entry.id == Ballot.entry_id)
-        .where(admitted(edition))
-    )
-    return session.scalar(kept_back) or 0
+    kept_back = _sentences().where(admitted(edition), _WRITTEN, Redaction.id.is_not(None))
+    counted = kept_back.with_only_columns(MarkRow.id).subquery()
+    return session.scalar(select(func.count()).select_from(counted)) or 0
 
 
 def for_team(session: Session, entry_id: int, criteria: Sequence[str]) -> Feedback:

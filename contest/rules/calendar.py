@@ -23,7 +23,7 @@ class Oddity(StrEnum):
 
     ENDS_BEFORE = "ends_before"  # it is over before the one before it even begins
     OVERLAPS = "overlaps"  # it begins while the one before it is still open
-    REGISTERS_LATE = "registers_late"  # teams can be made when nothing can be submitted any more
+    REGISTERS_LATE = "registers_late"  # it would last longer than the submission, which ends it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

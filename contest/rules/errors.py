@@ -46,6 +46,10 @@ class Closed(ContestError):
         self.closed_at = closed_at
 
 
+class RegistrationClosed(Closed):
+    """No team can be made now; those that exist go on."""
+
+
 class Incomplete(ContestError):
     """The entry can't be submitted yet; `missing` holds the codes of contest.rules.entries.Missing."""
 

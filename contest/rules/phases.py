@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,15 @@ class Phase(StrEnum):
 ORDER = tuple(Phase)
 
 
+class Stage(StrEnum):
+    """Where a phase stands by its own window, whatever the others do."""
+
+    TO_COME = "to_come"
+    OPEN = "open"
+    PAUSED = "paused"
+    OVER = "over"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """When one phase is open: from opens_at (included) to closes_at (excluded), unless paused by hand."""
@@ -35,6 +44,14 @@ class Window:
         """Whether acts of this phase are accepted now."""
         return not self.paused and self.opens_at <= now < self.closes_at
 
+    def stage(self, now: datetime) -> Stage:
+        """What to say of the phase now; a pause is told before it opens, and no more once it is over."""
+        if now >= self.closes_at:
+            return Stage.OVER
+        if self.paused:
+            return Stage.PAUSED
+        return Stage.OPEN if now >= self.opens_at else Stage.TO_COME
+
 
 def window_of(windows: Sequence[Window], phase: Phase) -> Window:
     """The window of that phase; LookupError if the edition has none."""
@@ -44,10 +61,32 @@ def window_of(windows: Sequence[Window], phase: Phase) -> Window:
     raise LookupError(phase.value)
 
 
+def in_force(windows: Sequence[Window]) -> tuple[Window, ...]:
+    """The phases as they work, in the order of the year.
+
+    Registration ends with the submission at the latest: a team made later could never submit.
+    """
+    last = window_of(windows, Phase.SUBMISSION).closes_at
+    return tuple(
+        replace(window, closes_at=max(window.opens_at, min(window.closes_at, last)))
+        if phase is Phase.REGISTRATION
+        else window
+        for phase in ORDER
+        for window in (window_of(windows, phase),)
+    )
+
+
+def begun(windows: Sequence[Window], now: datetime) -> bool:
+    """Whether anything has opened yet."""
+    return any(window.opens_at <= now for window in windows)
+
+
 def current(windows: Sequence[Window], now: datetime) -> Phase:
-    """The phase to show: the last one that has opened, the first one before anything opened."""
+    """The phase to show: the last one that runs. While none does, the last one that has opened, or the first."""
     opened = [window for window in windows if window.opens_at <= now]
-    return max(opened, key=lambda window: ORDER.index(window.phase)).phase if opened else ORDER[0]
+    running = [window for window in opened if now < window.closes_at]
+    shown = running or opened
+    return max(shown, key=lambda window: ORDER.index(window.phase)).phase if shown else ORDER[0]
 
 
 def progress(window: Window, now: datetime) -> float:

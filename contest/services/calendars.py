@@ -19,8 +19,8 @@ from contest.services.edition_settings import Changed, Stamps, expect_unchanged,
 
 # What is typed for one phase: when it opens and when it closes; None where the page shows no field.
 Typed = Mapping[Phase, tuple[datetime | None, datetime | None]]
-# A phase that is opened or closed by hand keeps a length: the database asks for one.
-SHORTEST = timedelta(minutes=1)
+# A phase that is closed at the very instant it opened keeps a length: the database asks for one.
+SHORTEST = timedelta(microseconds=1)
 
 
 def save_phases(

@@ -16,7 +16,15 @@ from contest.rules import phases
 from contest.rules.accounts import hash_of_token, new_token
 from contest.rules.drafts import clean
 from contest.rules.entries import EntryState
-from contest.rules.errors import Closed, Conflict, Invalid, LinkExpired, NotFound, Refused, TooMany
+from contest.rules.errors import (
+    Conflict,
+    Invalid,
+    LinkExpired,
+    NotFound,
+    Refused,
+    RegistrationClosed,
+    TooMany,
+)
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
 from contest.rules.teams import TeamKind
@@ -28,15 +36,12 @@ INVITATION_LIFE = timedelta(days=7)
 def create(session: Session, actor: Actor, *, name: str, kind: TeamKind, level: str, now: datetime) -> Team:
     """A team with its empty draft and its class code, led by the teacher who acts.
 
-    Raises Closed outside the registration, TooMany past the school's limit, Conflict for a name already taken.
+    Raises RegistrationClosed when none can be made now, TooMany past the school's limit, Conflict for a name already
+    taken.
     """
     teacher = scope.recognised_teacher(session, actor)
     edition = _lock_edition(session)
-    window = phases.window_of(edition.windows, Phase.REGISTRATION)
-    if not window.is_open(now):
-        raise Closed(
-            opens_at=window.opens_at, closed_at=window.closes_at if now >= window.closes_at else None
-        )
+    expect_registration(edition, now)
     _expect_level(edition, level)
     count = reading.teams_in_school(session, edition_id=edition.id, school_id=teacher.school_id)
     if count >= edition.max_teams_per_school:
@@ -57,6 +62,16 @@ def create(session: Session, actor: Actor, *, name: str, kind: TeamKind, level: 
     )
     journal.write(session, actor, "team.created", f"team:{team.id}")
     return team
+
+
+def expect_registration(edition: Edition, now: datetime) -> None:
+    """RegistrationClosed when no team can be made now: not yet, not any more, or in a pause."""
+    window = phases.window_of(phases.in_force(edition.windows), Phase.REGISTRATION)
+    if not window.is_open(now):
+        raise RegistrationClosed(
+            opens_at=window.opens_at if now < window.opens_at else None,
+            closed_at=window.closes_at if now >= window.closes_at else None,
+        )
 
 
 def rename(session: Session, actor: Actor, *, key: str, name: str, level: str, now: datetime) -> Team:

@@ -11,7 +11,7 @@ from contest.queries.closing import Closing
 from contest.queries.jurors import JurorLine
 from contest.queries.reading_round import Round
 from contest.rules.jurors import JurorState
-from contest.rules.phases import Phase, Window, current, window_of
+from contest.rules.phases import Phase, Window, current, in_force, window_of
 from contest.wording.dates import ago_in_words
 from contest.wording.numbers import number, plural, plural_or_none
 from contest.wording.typography import typo
@@ -41,11 +41,11 @@ class State:
     @property
     def phase(self) -> Phase:
         """The phase to show."""
-        return current(self.windows, self.now)
+        return current(in_force(self.windows), self.now)
 
     def window(self, phase: Phase) -> Window:
         """When that phase is open."""
-        return window_of(self.windows, phase)
+        return window_of(in_force(self.windows), phase)
 
     def is_over(self, phase: Phase) -> bool:
         """Whether that phase has closed."""
@@ -85,14 +85,14 @@ def _submission(state: State) -> str:
 
 def _eligibility(state: State) -> str:
     counts = state.board.admitting
+    opening = "La recevabilité est fermée." if state.is_over(Phase.ELIGIBILITY) else "La recevabilité avance."
     if counts.to_decide:
-        return f"La recevabilité avance. Il reste {plural(counts.to_decide, 'candidature')} à décider."
+        return f"{opening} Il reste {plural(counts.to_decide, 'candidature')} à décider."
     if counts.asked:
-        return (
-            f"La recevabilité avance. {plural(counts.asked, 'équipe doit', 'équipes doivent')} une précision."
-        )
+        return f"{opening} {plural(counts.asked, 'équipe doit', 'équipes doivent')} une précision."
     if not counts.accepted + counts.refused:
-        return "La recevabilité est ouverte, et aucune candidature n’est déposée."
+        state_of = "fermée" if state.is_over(Phase.ELIGIBILITY) else "ouverte"
+        return f"La recevabilité est {state_of}, et aucune candidature n’est déposée."
     accepted = plural_or_none(
         counts.accepted, "candidature recevable", "candidatures recevables", none="aucune"
     )
@@ -101,14 +101,14 @@ def _eligibility(state: State) -> str:
 
 def _judging(state: State) -> str:
     missing = plural(state.round.missing, "lecture")
+    is_over = state.is_over(Phase.JUDGING)
+    opening = "L’évaluation est fermée" if is_over else "L’évaluation est ouverte"
     if not state.round.entries:
-        return "L’évaluation est ouverte, et aucune candidature n’est recevable."
+        return f"{opening}, et aucune candidature n’est recevable."
     if not state.round.plans:
-        return "L’évaluation est ouverte, mais rien n’est réparti."
-    if state.is_over(Phase.JUDGING):
-        return (
-            f"L’évaluation est fermée. {'Il manque ' + missing if state.round.missing else 'Rien ne manque'}."
-        )
+        return f"{opening}, mais rien n’est réparti."
+    if is_over:
+        return f"{opening}. {'Il manque ' + missing if state.round.missing else 'Rien ne manque'}."
     if not state.round.missing:
         return f"L’évaluation est complète : {plural(state.round.asked, 'lecture')} par objet."
     return f"L’évaluation avance. Il manque {missing}."

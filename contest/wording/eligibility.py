@@ -10,7 +10,7 @@ from contest.models import EligibilityDecision, Entry
 from contest.queries.entry_list import Counts, EntryFilter, EntryOrder
 from contest.rules.eligibility import Eligibility, Moment
 from contest.rules.entries import EntryState
-from contest.rules.phases import Phase, Window, window_of
+from contest.rules.phases import Phase, Stage, Window, window_of
 from contest.wording.dates import instant_in_words, moment_in_words, time_left
 from contest.wording.entries import in_words
 from contest.wording.numbers import plural, plural_or_none
@@ -162,12 +162,14 @@ def _window_words(windows: Sequence[Window], published_at: datetime | None, now:
     if now < closes_at:
         return f"Vous déciderez après la fermeture du dépôt, {instant_in_words(closes_at)}."
     window = window_of(windows, Phase.ELIGIBILITY)
-    if now < window.closes_at:
-        return f"La recevabilité se ferme {instant_in_words(window.closes_at)} : {time_left(window.closes_at, now)}."
-    return (
-        f"La recevabilité a fermé {instant_in_words(window.closes_at)}. Une décision tardive reste possible "
-        "jusqu’à la publication des résultats."
-    )
+    opens, closes = instant_in_words(window.opens_at), instant_in_words(window.closes_at)
+    return {
+        Stage.TO_COME: f"La recevabilité ouvre {opens}. Vous pouvez déjà décider.",
+        Stage.PAUSED: "La recevabilité est en pause. Vous pouvez décider quand même.",
+        Stage.OPEN: f"La recevabilité se ferme {closes} : {time_left(window.closes_at, now)}.",
+        Stage.OVER: f"La recevabilité a fermé {closes}. Une décision tardive reste possible jusqu’à la publication des "
+        "résultats.",
+    }[window.stage(now)]
 
 
 def _unanswered(counts: Counts) -> str:
@@ -222,8 +224,11 @@ def _who(names: Mapping[int, str], account_id: int | None) -> str:
     return names.get(account_id or 0) or "Quelqu’un"
 
 
-def told(entry: Entry, *, deadline: datetime, now: datetime) -> Told | None:
-    """What the team reads; None while there is nothing to say. The decisions of the entry are loaded."""
+def told(entry: Entry, *, deadline: datetime, jury: str, now: datetime) -> Told | None:
+    """What the team reads; None while there is nothing to say. The decisions of the entry are loaded.
+
+    `jury` says where an admitted entry is with the jury.
+    """
     if entry.state is not EntryState.SUBMITTED:
         return None
     if entry.hidden_at is not None:
@@ -237,7 +242,7 @@ def told(entry: Entry, *, deadline: datetime, now: datetime) -> Told | None:
     last = entry.decisions[-1] if entry.decisions else None
     if entry.eligibility is Eligibility.TO_DECIDE:
         return _examined(last, deadline=deadline, now=now)
-    return _decided(entry.eligibility, last, now) if last else None
+    return _decided(entry.eligibility, last, jury=jury, now=now) if last else None
 
 
 def _examined(last: EligibilityDecision | None, *, deadline: datetime, now: datetime) -> Told | None:
@@ -261,14 +266,14 @@ def _examined(last: EligibilityDecision | None, *, deadline: datetime, now: date
     )
 
 
-def _decided(eligibility: Eligibility, last: EligibilityDecision, now: datetime) -> Told:
+def _decided(eligibility: Eligibility, last: EligibilityDecision, *, jury: str, now: datetime) -> Told:
     if eligibility is Eligibility.ASKED:
         return _asked(last, now)
     if eligibility is Eligibility.REFUSED:
         return Told(
             kind="blocking",
             title="Votre candidature n’est pas recevable.",
-            words=typo("Le jury ne la notera pas. Tout ce que vous avez déposé reste ici."),
+            words=typo("Le jury ne la note pas. Tout ce que vous avez déposé reste ici."),
             article=last.article,
             message=last.message,
             appeal=True,
@@ -276,7 +281,7 @@ def _decided(eligibility: Eligibility, last: EligibilityDecision, now: datetime)
     return Told(
         kind="good",
         title="Votre candidature est recevable.",
-        words="Elle ira au jury, qui ne connaît ni l’école ni l’équipe.",
+        words=jury,
         message=last.message,
     )
 

@@ -10,7 +10,7 @@ from textwrap import shorten
 from contest.queries.entries import Draft
 from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState, InspectionState, Missing, preventing
-from contest.rules.phases import Phase
+from contest.rules.phases import Phase, Stage, Window, window_of
 from contest.wording.dates import instant_in_words, moment_in_words, period_in_words
 from contest.wording.numbers import bytes_in_words, plural
 from contest.wording.typography import typo
@@ -87,19 +87,36 @@ def listed(words: Sequence[str]) -> str:
     return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
-def home_title(drafts: Sequence[Draft]) -> str:
-    """« Trois équipes. Une est déposée, deux vous attendent. »"""
+def home_title(drafts: Sequence[Draft], now: datetime) -> str:
+    """« Trois équipes. Une est déposée, deux vous attendent. »; those that came too late wait for nobody."""
     total, submitted = len(drafts), sum(_done(draft) for draft in drafts)
-    waiting = total - submitted
-    if total == 1:
-        return "Une équipe. Elle est déposée." if submitted else "Une équipe. Elle vous attend."
-    opening = f"{in_words(total).capitalize()} équipes."
-    if not waiting:
-        return f"{opening} Toutes sont déposées."
-    if not submitted:
-        return f"{opening} Elles vous attendent."
-    done = f"{in_words(submitted).capitalize()} {'est déposée' if submitted == 1 else 'sont déposées'}"
-    return f"{opening} {done}, {in_words(waiting)} {'vous attend' if waiting == 1 else 'vous attendent'}."
+    missed = sum(_missed(draft, now) for draft in drafts)
+    waiting = total - submitted - missed
+    opening = "Une équipe." if total == 1 else f"{in_words(total).capitalize()} équipes."
+    for count, one, all_ in (
+        (submitted, "Elle est déposée.", "Toutes sont déposées."),
+        (waiting, "Elle vous attend.", "Elles vous attendent."),
+        (missed, "Elle n’a pas été déposée.", "Aucune n’a été déposée."),
+    ):
+        if count == total:
+            return f"{opening} {one if total == 1 else all_}"
+    told = [
+        f"{in_words(count)} {one if count == 1 else several}"
+        for count, one, several in (
+            (submitted, "est déposée", "sont déposées"),
+            (waiting, "vous attend", "vous attendent"),
+            (missed, "ne l’a pas été" if submitted else "n’a pas été déposée",
+             "ne l’ont pas été" if submitted else "n’ont pas été déposées"),
+        )
+        if count
+    ]  # fmt: skip
+    words = ", ".join(told)
+    return f"{opening} {words[0].upper()}{words[1:]}."
+
+
+def _missed(draft: Draft, now: datetime) -> bool:
+    """Whether the entry isn't submitted, and can't be any more."""
+    return draft.entry.state is not EntryState.SUBMITTED and now >= draft.deadline
 
 
 def _done(draft: Draft) -> bool:
@@ -107,10 +124,10 @@ def _done(draft: Draft) -> bool:
     return draft.entry.state is EntryState.SUBMITTED and draft.entry.eligibility is not Eligibility.ASKED
 
 
-def step(draft: Draft, now: datetime) -> Step:
-    """The tag, the sentence and the button of one entry."""
+def step(draft: Draft, now: datetime, *, results: bool = False) -> Step:
+    """The tag, the sentence and the button of one entry; `results` says whether they are public."""
     if draft.entry.state is EntryState.SUBMITTED:
-        return _submitted(draft, now)
+        return _submitted(draft, now, results=results)
     if not draft.writable(now):
         return Step(
             tag="Non déposée", kind="note", sign="lock", act="Relire", place="draft",
@@ -143,17 +160,22 @@ def _ready_words(draft: Draft) -> str:
     return "Rien ne manque. Il reste à relire et à déposer."
 
 
-def _submitted(draft: Draft, now: datetime) -> Step:
-    if decided := _decided(draft, now):
+def _submitted(draft: Draft, now: datetime, *, results: bool) -> Step:
+    if decided := _decided(draft, now, results=results):
         return decided
     at = draft.receipt.submitted_at if draft.receipt else now
     when = moment_in_words(at, now)
     open_still = draft.writable(now)
     if draft.changed_since_receipt:
+        more = (
+            "Vos changements ne comptent qu’avec un nouveau dépôt."
+            if open_still
+            else "Ce qui a changé ensuite ne compte pas."
+        )
         return Step(
             tag="Modifiée depuis", kind="warning", sign="pen-line", place="submit" if open_still else "receipt",
             act="Déposer à nouveau" if open_still else "Voir le reçu",
-            words=f"Déposée {when}. Vos changements ne comptent qu’avec un nouveau dépôt.",
+            words=f"Déposée {when}. {more}",
         )  # fmt: skip
     more = f" {_still_open(draft)}" if open_still else ""
     return Step(
@@ -166,11 +188,16 @@ def _submitted(draft: Draft, now: datetime) -> Step:
     )
 
 
-def _decided(draft: Draft, now: datetime) -> Step | None:
+def _decided(draft: Draft, now: datetime, *, results: bool) -> Step | None:
     """What the organisers said of it, with their own words: None while they haven't, or nothing new is to be told."""
     last = draft.entry.decisions[-1] if draft.entry.decisions else None
     if draft.entry.hidden_at is not None:
         return _said("Masquée", "blocking", "eye-off", draft.entry.hidden_reason, act="Lire pourquoi")
+    words = jury_words(draft.edition.windows, now, results=results)
+    if results and draft.entry.eligibility is Eligibility.ACCEPTED:
+        return Step(
+            tag="Jugée", kind="good", sign="", act="Lire le retour du jury", place="result", words=words
+        )
     if last is None or draft.entry.eligibility is Eligibility.TO_DECIDE:
         return None
     if draft.entry.eligibility is Eligibility.REFUSED:
@@ -182,8 +209,21 @@ def _decided(draft: Draft, now: datetime) -> Step | None:
         )
     return Step(
         tag="Recevable", kind="good", sign="", act="Voir le reçu", place="receipt",
-        words=last.message or "Elle va au jury, qui ne connaît ni l’école ni l’équipe.",
+        words=last.message or words,
     )  # fmt: skip
+
+
+def jury_words(windows: Sequence[Window], now: datetime, *, results: bool) -> str:
+    """Where an entry that was admitted is with the jury."""
+    if results:
+        return "Le retour du jury est là, à lire avec les élèves."
+    return {
+        Stage.OPEN: "Le jury la lit, sans connaître ni l’école ni l’équipe.",
+        Stage.OVER: "Le jury a fini de lire. Son retour viendra avec les résultats.",
+    }.get(
+        window_of(windows, Phase.JUDGING).stage(now),
+        "Elle ira au jury, qui ne connaît ni l’école ni l’équipe.",
+    )
 
 
 def _said(tag: str, kind: str, sign: str, message: str, *, act: str) -> Step:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contest.rules.phases import Phase, Window, window_of
+from contest.rules.phases import Phase, Stage, Window, window_of
 from contest.wording.dates import instant_in_words, time_left
 
 
@@ -24,10 +24,11 @@ def invitation(windows: Sequence[Window], now: datetime, *, results: bool = Fals
     """Register, submit, look, read the results; `results` says whether they are public."""
     registration, submission = (window_of(windows, each) for each in (Phase.REGISTRATION, Phase.SUBMISSION))
     if submission.is_open(now):
+        late = " Les inscriptions sont terminées." if registration.stage(now) is Stage.OVER else ""
         return Invitation(
             words="Déposer notre objet",
             endpoint="account.sign_in",
-            sentence=f"Dépôt ouvert jusqu’au {instant_in_words(submission.closes_at, year=True)}.",
+            sentence=f"Dépôt ouvert jusqu’au {instant_in_words(submission.closes_at, year=True)}.{late}",
             left=_sentence(time_left(submission.closes_at, now)),
         )
     if now < submission.opens_at:
@@ -51,9 +52,11 @@ def _after(windows: Sequence[Window], now: datetime, *, results: bool) -> Invita
             endpoint="public.results",
             sentence="Les résultats sont publiés. Merci à toutes les équipes.",
         )
-    opens_at = window_of(windows, Phase.RESULTS).opens_at
-    if now < opens_at:
-        sentence = f"Le dépôt est fermé. Résultats {instant_in_words(opens_at, year=True)}."
+    announced = window_of(windows, Phase.RESULTS)
+    if now < announced.opens_at:
+        sentence = f"Le dépôt est fermé. Résultats {instant_in_words(announced.opens_at, year=True)}."
+    elif now < announced.closes_at:
+        sentence = "Le dépôt est fermé. Les résultats ne sont pas encore publiés."
     else:
         sentence = "Le concours est terminé. Merci à toutes les équipes."
     if now < window_of(windows, Phase.JUDGING).opens_at:

@@ -102,6 +102,15 @@ def failure_in_words(failure: str) -> str:
     return FAILURES.get(failure, f"Le calcul s’est arrêté trois fois ({failure}).")
 
 
+def sentences_title(total: int, *, withheld: int, only_withheld: bool, searched: bool, shown: bool) -> str:
+    """« 41 phrases que les équipes liront »: those kept back aren't among them."""
+    if searched:
+        return plural(total, "phrase trouvée", "phrases trouvées")
+    if only_withheld:
+        return plural(total, "phrase retirée", "phrases retirées")
+    return f"{plural(total - withheld, 'phrase')} que les équipes {'lisent' if shown else 'liront'}"
+
+
 def habits(ranking: Mapping[str, Any], names: Mapping[str, str]) -> list[Habit]:
     """Every juror, those worth a look first."""
     told = [

@@ -15,6 +15,7 @@ from contest.rules.errors import (
     NotFound,
     ProofNeeded,
     Refused,
+    RegistrationClosed,
     SignInNeeded,
     TooMany,
     Unrecognised,
@@ -33,6 +34,7 @@ TITLES: dict[type[Exception], str] = {
     ProofNeeded: "Prouvez d’abord que c’est vous.",
     Unrecognised: "Votre place dans l’établissement n’est pas reconnue.",
     Refused: "Vous n’avez pas accès à cette page.",
+    RegistrationClosed: "Aucune équipe ne se crée en ce moment.",
     Closed: "Ce n’est pas ouvert en ce moment.",
     Incomplete: "Il manque quelque chose à la candidature.",
     Unfinished: "Ce bulletin n’est pas encore complet.",
@@ -162,6 +164,8 @@ def wait_in_words(seconds: int) -> str:
 
 def _sentence(error: Exception) -> str:
     match error:
+        case RegistrationClosed():
+            words = _registration_in_words(error)
         case Closed():
             words = closed_in_words(opens_at=error.opens_at, closed_at=error.closed_at)
         case Conflict():
@@ -187,6 +191,17 @@ def closed_in_words(*, opens_at: datetime | None, closed_at: datetime | None) ->
     if opens_at is not None:
         return f"Cela ouvre {instant_in_words(opens_at)}. Vous pouvez déjà tout préparer."
     return "Les organisateurs ont mis cette étape en pause. Elle reprendra : rien n’est perdu."
+
+
+def _registration_in_words(error: RegistrationClosed) -> str:
+    if error.closed_at is not None:
+        return (
+            f"Les inscriptions se sont terminées {instant_in_words(error.closed_at)}. Rien ne change pour les "
+            "équipes déjà créées ; pour une raison sérieuse, écrivez aux organisateurs."
+        )
+    if error.opens_at is not None:
+        return f"Les inscriptions ouvrent {instant_in_words(error.opens_at)}."
+    return "Les inscriptions sont en pause. Elles reprendront ; rien ne change pour les équipes déjà créées."
 
 
 def _too_many(error: TooMany) -> str:

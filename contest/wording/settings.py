@@ -11,7 +11,7 @@ from contest.queries.settings import LastChange
 from contest.rules.calendar import Oddity, Warning
 from contest.rules.editions import Section
 from contest.rules.legal import Notice
-from contest.rules.phases import Phase, Window
+from contest.rules.phases import Phase, Stage, Window
 from contest.rules.retention import Kept
 from contest.wording.dates import instant_in_words, moment_in_words
 from contest.wording.numbers import bed_in_words, bytes_in_words, millimetres, number, plural
@@ -46,7 +46,10 @@ PHASE_WORDS: dict[Phase, PhaseWords] = {
     Phase.SUBMISSION: PhaseWords(
         who="Les équipes écrivent, envoient leurs fichiers, déposent et retirent.",
         paused="on peut encore écrire, plus déposer",
-        closed="Plus rien ne change dans les candidatures, sauf pour une équipe qui a un délai.",
+        closed=(
+            "Plus rien ne change dans les candidatures, sauf pour une équipe qui a un délai. "
+            "Plus aucune équipe ne se crée."
+        ),
     ),
     Phase.ELIGIBILITY: PhaseWords(
         who="Vous décidez quelles candidatures sont recevables ; les équipes répondent à vos questions.",
@@ -77,7 +80,7 @@ CONCERNED: dict[Phase, tuple[str, str]] = {
 ODDITIES: dict[Oddity, str] = {
     Oddity.ENDS_BEFORE: "{phase} se termine avant que {other} ne commence.",
     Oddity.OVERLAPS: "{phase} commence avant la fin de {other}.",
-    Oddity.REGISTERS_LATE: "On pourra encore créer une équipe quand le dépôt sera fermé.",
+    Oddity.REGISTERS_LATE: "{phase} dure plus longtemps que {other} : elle se ferme avec lui.",
 }
 FIELDS: dict[str, str] = {
     **{f"opens_{phase.value}": f"Début, {PHASES[phase].lower()}" for phase in Phase},
@@ -149,13 +152,13 @@ def warning_in_words(warning: Warning) -> str:
     return words[0].upper() + words[1:]
 
 
-def state_of(window: Window, now: datetime) -> str:
-    """« en cours », « en pause », « fermé », « à venir »."""
-    if window.paused and now < window.closes_at:
-        return "en pause"
-    if now < window.opens_at:
-        return ""
-    return "en cours" if now < window.closes_at else "terminé"
+def state_of(window: Window, now: datetime, *, working: Window) -> str:
+    """« en cours », « en pause », « terminé »; `working` is the window as it works."""
+    if working.stage(now) is Stage.OVER and window.stage(now) is not Stage.OVER:
+        return "fermée avec le dépôt"
+    return {Stage.PAUSED: "en pause", Stage.OPEN: "en cours", Stage.OVER: "terminé", Stage.TO_COME: ""}[
+        window.stage(now)
+    ]
 
 
 def concerned_in_words(phase: Phase, count: int) -> str:

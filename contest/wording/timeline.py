@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from contest.rules.phases import ORDER, Phase, progress
+from contest.rules.phases import ORDER, Phase, Stage, Window
 from contest.wording.board import SPOKEN, State, awards_in_words, headline
 from contest.wording.dates import date_in_words, hour_in_words, instant_in_words, time_left
+from contest.wording.filament import OVER, Filament, filament
 from contest.wording.numbers import plural
-from contest.wording.organiser import PHASES
 from contest.wording.typography import typo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """Items of the filament, which one is open (0-based), how far it has run in percent."""
-
-    items: list[dict[str, str]]
-    current: int
-    percent: int
 
 
 def until_when(state: State) -> str:
@@ -30,44 +20,47 @@ def until_when(state: State) -> str:
     spoken = pronoun if headline(state).startswith(name) else name
     if state.now < window.opens_at:
         return typo(f"{spoken} ouvre {instant_in_words(window.opens_at)}.")
+    if state.phase is Phase.RESULTS:
+        ends = "s’est terminé" if state.is_over(state.phase) else "se termine"
+        stays = state.closing.published_at is not None and not window.paused
+        kept = " ; les résultats restent visibles" if stays else ""
+        return typo(f"Le concours {ends} le {date_in_words(window.closes_at)}{kept}.")
     if state.is_over(state.phase):
         return typo(f"{spoken} a fermé {instant_in_words(window.closes_at)}.{_next(state)}")
-    if state.phase is Phase.RESULTS:
-        return typo(f"{spoken} reste ouverte jusqu’au {date_in_words(window.closes_at)}.")
     return typo(
         f"{spoken} se ferme {instant_in_words(window.closes_at)} : {time_left(window.closes_at, state.now)}."
     )
 
 
 def _next(state: State) -> str:
-    """What opens next, when nothing is open."""
-    after = [each for each in state.windows if each.opens_at > state.now]
-    if not after:
+    """What opens next, when nothing is open: never a phase of before the one that is over."""
+    after = ORDER[ORDER.index(state.phase) + 1 :]
+    waiting = [window for window in map(state.window, after) if window.opens_at > state.now]
+    if not waiting:
         return ""
-    window = min(after, key=lambda each: each.opens_at)
+    window = min(waiting, key=lambda each: each.opens_at)
     return f" {SPOKEN[window.phase][0]} ouvre {instant_in_words(window.opens_at, zone=False)}."
 
 
-def timeline(state: State) -> Timeline:
-    """The phases in their order: what came of those that are over, when this one closes and the others open."""
-    phases = sorted((window.phase for window in state.windows), key=ORDER.index)
-    return Timeline(
-        items=[{"name": PHASES[phase], "when": _when(state, phase)} for phase in phases],
-        current=phases.index(state.phase),
-        percent=round(100 * progress(state.window(state.phase), state.now)),
-    )
+def timeline(state: State) -> Filament:
+    """The phases in their order: what came of those that are over, when those that run close and the others open."""
+    return filament(state.windows, state.now, lambda window: _when(state, window))
 
 
-def _when(state: State, phase: Phase) -> str:
-    window, counted = state.window(phase), _counted(state, phase)
-    if not state.has_begun(phase):
+def _when(state: State, window: Window) -> str:
+    phase, stage = window.phase, window.stage(state.now)
+    if state.now < window.opens_at:
         return f"le {_day_and_hour(window.opens_at)}"
-    if window.paused and not state.is_over(phase):
-        return "en pause"
     # The page of results stays for months: when it closes matters to nobody.
-    if phase is state.phase is not Phase.RESULTS and not state.is_over(phase):
+    if phase is not Phase.RESULTS and stage is not Stage.OVER:
+        if phase is not state.phase:
+            return f"jusqu’au {date_in_words(window.closes_at, year=False)}"
         return f"se ferme le {_day_and_hour(window.closes_at)}"
-    return counted or f"depuis le {_day_and_hour(window.opens_at)}"
+    return _counted(state, phase) or (
+        f"{OVER[phase]} le {_day_and_hour(window.closes_at)}"
+        if stage is Stage.OVER
+        else f"depuis le {_day_and_hour(window.opens_at)}"
+    )
 
 
 def _counted(state: State, phase: Phase) -> str:

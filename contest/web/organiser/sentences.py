@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
-from contest.queries import editions, evidence
+from contest.queries import editions, evidence, publications, reading_round
 from contest.queries.ballots import entry_code, juror_code
 from contest.rules.errors import Invalid
 from contest.services import redactions
@@ -14,6 +14,7 @@ from contest.web.forms.results import WithholdForm
 from contest.web.organiser import asked
 from contest.web.organiser.blueprint import blueprint
 from contest.web.request import actor, db
+from contest.wording import ranking as wording
 from judging.rubric import Rubric
 
 WITHHELD = "retirees"
@@ -23,7 +24,7 @@ PLACE = "/organisation/resultats/phrases/<key>/<criterion>"
 @blueprint.get("/organisation/resultats/phrases")
 def sentences() -> ResponseReturnValue:
     """Every sentence of evidence; those kept back by filter."""
-    edition = editions.current(db())
+    edition, now = editions.current(db()), utc_now()
     withheld = request.args.get("voir") == WITHHELD
     listed = evidence.every(db(), edition, words=asked.words(), only_withheld=withheld, page=asked.page())
     return render_template(
@@ -31,6 +32,14 @@ def sentences() -> ResponseReturnValue:
         listed=listed,
         withheld=withheld,
         words=asked.words(),
+        title=wording.sentences_title(
+            listed.total,
+            withheld=evidence.withheld_count(db(), edition),
+            only_withheld=withheld,
+            searched=bool(asked.words()),
+            shown=publications.shown(db(), edition, now) is not None,
+        ),
+        read=not listed.rows and reading_round.reading_round(db(), edition).done > 0,
         neighbours=asked.neighbours(listed),
         criteria={each.code: each.name for each in Rubric.from_json(edition.rubric).criteria},
         entry_code=entry_code,

@@ -17,7 +17,7 @@ from contest.queries import settings as reading
 from contest.rules import calendar, legal
 from contest.rules.editions import Section
 from contest.rules.messages import Audience
-from contest.rules.phases import ORDER, Phase, Window, current, window_of
+from contest.rules.phases import ORDER, Phase, Window, begun, current, in_force, window_of
 from contest.services import date_notices
 from contest.web.forms.sections import form_of
 from contest.web.forms.settings import measured
@@ -50,7 +50,7 @@ def page(edition: Edition, outcome: Outcome | None = None) -> ResponseReturnValu
     forms = {part: form_of(edition, part, now, bound=False) for part in Section}
     if outcome:
         forms[outcome.section] = outcome.form
-    change = reading.last_change(db(), edition.id)
+    change, submission = reading.last_change(db(), edition.id), window_of(edition.windows, Phase.SUBMISSION)
     rendered = render_template(
         "organiser/settings.html",
         shown=edition,
@@ -61,7 +61,7 @@ def page(edition: Edition, outcome: Outcome | None = None) -> ResponseReturnValu
         effects=outcome.effects if outcome and outcome.effects else _no_effects(edition.windows),
         previewed=bool(outcome and outcome.effects),
         phases=_phase_lines(edition, now),
-        drafts=reading.concerned(db(), edition.id, Phase.SUBMISSION),
+        drafts=reading.concerned(db(), edition.id, Phase.SUBMISSION) if submission.closes_at > now else 0,
         people=len(recipients.accounts(db(), edition.id, Audience.ALL_TEAMS)),
         evening=moment_in_words(date_notices.next_evening(now), now),
         warnings=[wording.warning_in_words(each) for each in calendar.warnings(edition.windows)],
@@ -137,8 +137,8 @@ def _no_effects(windows: Sequence[Window]) -> list[Effect]:
 
 def _phase_lines(edition: Edition, now: datetime) -> list[dict[str, Any]]:
     """The six rows: state, moments, and which buttons they have."""
-    here = ORDER.index(current(edition.windows, now))
-    begun = now >= window_of(edition.windows, ORDER[0]).opens_at
+    working = in_force(edition.windows)
+    here = ORDER.index(current(working, now)) if begun(working, now) else -1
     lines = []
     for number, phase in enumerate(ORDER):
         window = window_of(edition.windows, phase)
@@ -146,14 +146,10 @@ def _phase_lines(edition: Edition, now: datetime) -> list[dict[str, Any]]:
             {
                 "phase": phase,
                 "name": PHASES[phase],
-                "state": wording.state_of(window, now),
+                "state": wording.state_of(window, now, working=window_of(working, phase)),
                 "window": window,
                 "words": wording.PHASE_WORDS[phase],
-                "strand": "done"
-                if begun and number < here
-                else "now"
-                if begun and number == here
-                else "later",
+                "strand": "done" if number < here else "now" if number == here else "later",
                 "opened": window.opens_at <= now,
                 "over": window.closes_at <= now,
             }

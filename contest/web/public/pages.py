@@ -10,6 +10,7 @@ from contest.queries import editions, publicity, rulebooks, settings
 from contest.queries.gallery import Wanted, shuffle_of, wall
 from contest.rules import legal as legal_rules
 from contest.rules.editions import Section
+from contest.rules.phases import Phase, Stage, in_force, window_of
 from contest.web.public import shown
 from contest.web.public.tiles import tile
 from contest.web.request import db
@@ -26,6 +27,7 @@ def home() -> str:
     """What the contest is, when things happen, and the one next thing to do."""
     edition, now = editions.current(db()), utc_now()
     named = publicity.results_visible(db(), edition, now)
+    registration = window_of(in_force(edition.windows), Phase.REGISTRATION)
     hung = wall(db(), edition, Wanted(shuffle=shuffle_of(now), size=TEASER), named=named)
     return render_template(
         "public/home.html",
@@ -36,6 +38,7 @@ def home() -> str:
         tiles=[tile(edition, each) for each in hung.objects],
         examples=shown.EXAMPLES,
         steps=shown.STEPS,
+        registering=registration.stage(now) is not Stage.OVER,
         rubric=Rubric.from_json(edition.rubric),
     )
 
@@ -43,9 +46,13 @@ def home() -> str:
 @blueprint.get("/calendrier")
 def calendar() -> str:
     """The six phases with their days and hours."""
-    edition = editions.current(db())
+    edition, now = editions.current(db()), utc_now()
     return render_template(
-        "public/calendar.html", edition=edition, calendar=shown.calendar(edition.windows, utc_now())
+        "public/calendar.html",
+        edition=edition,
+        calendar=shown.calendar(edition.windows, now),
+        rows=shown.rows(edition.windows, now),
+        submitting=now < window_of(edition.windows, Phase.SUBMISSION).closes_at,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the public pages show beside their texts: the calendar as items of the filament, and the examples."""
+"""What the public pages show beside their texts: the calendar, and the examples."""
 
 from __future__ import annotations
 
@@ -6,37 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contest.rules.phases import Phase, Window, current, progress, window_of
+from contest.rules.phases import Phase, Stage, Window, in_force
 from contest.wording.dates import date_in_words, hour_in_words, instant_in_words, period_in_words
-
-NAMES = {
-    Phase.REGISTRATION: "Inscription",
-    Phase.SUBMISSION: "Dépôt",
-    Phase.ELIGIBILITY: "Recevabilité",
-    Phase.JUDGING: "Évaluation",
-    Phase.DELIBERATION: "Délibération",
-    Phase.RESULTS: "Résultats",
-}
+from contest.wording.filament import Filament, filament
+from contest.wording.organiser import PHASES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One phase on the filament, with the words of the calendar page."""
+class Row:
+    """One phase in the table of the calendar."""
 
     name: str
-    when: str
     opens: str
     closes: str
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """The steps, which one is current (-1 before the first), and how far it has run in percent."""
-
-    steps: tuple[Step, ...]
-    current: int
-    percent: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,25 +98,22 @@ EXAMPLES_TOO: tuple[Example, ...] = (
 )
 
 
-def calendar(windows: Sequence[Window], now: datetime) -> Calendar:
-    """The filament at this instant."""
-    ordered = [window_of(windows, phase) for phase in Phase]
-    phase = current(ordered, now)
-    index = list(Phase).index(phase)
-    if now < ordered[0].opens_at:
-        index = -1
-    percent = round(100 * progress(window_of(ordered, phase), now))
-    return Calendar(steps=tuple(_step(window) for window in ordered), current=index, percent=percent)
+def calendar(windows: Sequence[Window], now: datetime) -> Filament:
+    """The filament at this instant, with the days of each phase."""
+    return filament(windows, now, _when)
 
 
-def _step(window: Window) -> Step:
-    return Step(
-        name=NAMES[window.phase],
-        when=_when(window),
-        opens=instant_in_words(window.opens_at, year=True, zone=False),
-        closes=instant_in_words(window.closes_at, year=True, zone=False),
-        note="en pause" if window.paused else "",
-    )
+def rows(windows: Sequence[Window], now: datetime) -> list[Row]:
+    """The same in full, to the minute."""
+    return [
+        Row(
+            name=PHASES[window.phase],
+            opens=instant_in_words(window.opens_at, year=True, zone=False),
+            closes=instant_in_words(window.closes_at, year=True, zone=False),
+            note={Stage.OPEN: "en cours", Stage.PAUSED: "en pause"}.get(window.stage(now), ""),
+        )
+        for window in in_force(windows)
+    ]
 
 
 def _when(window: Window) -> str:

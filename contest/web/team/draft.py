@@ -110,7 +110,7 @@ def page(
         team_words=shown.team_words(whole),
         report_url=shown.report_url(whole),
         pupil=actor().team_id is not None,
-        eligibility=told(whole.entry, deadline=whole.deadline, now=now),
+        eligibility=told(whole.entry, deadline=whole.deadline, jury=shown.jury_words(whole, now), now=now),
         photo_told=_photo_words(whole),
         nav_items=shown.nav(whole.team.key, actor()),
         **rules.news(whole.entry),

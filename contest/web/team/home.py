@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
+from contest.models import Edition
 from contest.models.columns import utc_now
 from contest.queries import editions, schools
 from contest.queries import teams as reading
+from contest.rules.errors import RegistrationClosed
 from contest.services import scope
+from contest.services import teams as services
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
 from contest.wording.entries import home_title
+from contest.wording.refusals import sentence_of
 
 
 @blueprint.get("/equipes")
@@ -29,8 +35,19 @@ def home() -> ResponseReturnValue:
         name=g.account_name,
         lines=lines,
         newcomers=schools.waiting_beside(session, teacher),
-        title=home_title(drafts) if drafts else "",
-        first=shown.nearest(lines),
+        title=home_title(drafts, now) if drafts else "",
+        first=shown.nearest(lines, now),
         deadline=shown.common_deadline(edition, now),
         limit=edition.max_teams_per_school,
+        writing=any(draft.writable(now) for draft in drafts),
+        no_more_teams=_no_more_teams(edition, now),
     )
+
+
+def _no_more_teams(edition: Edition, now: datetime) -> str:
+    """Why no team can be made now; nothing while one can."""
+    try:
+        services.expect_registration(edition, now)
+    except RegistrationClosed as closed:
+        return sentence_of(closed)
+    return ""

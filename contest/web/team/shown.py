@@ -16,6 +16,7 @@ from contest.rules import phases
 from contest.rules.entries import EntryState, preventing
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor, Right, may
+from contest.wording import entries as entry_words
 from contest.wording.consents import PupilRow, row
 from contest.wording.dates import instant_in_words, time_left
 from contest.wording.entries import Step, checklist, level_label, step
@@ -53,8 +54,13 @@ def deadline(draft: Draft, now: datetime) -> Deadline:
 
 
 def common_deadline(edition: Edition, now: datetime) -> Deadline:
-    """The deadline of everybody."""
-    return _deadline(phases.window_of(edition.windows, Phase.SUBMISSION).closes_at, now)
+    """The deadline of everybody; after it the day of the results, as long as it is to come."""
+    submission, results = (
+        phases.window_of(edition.windows, phase) for phase in (Phase.SUBMISSION, Phase.RESULTS)
+    )
+    if submission.closes_at <= now < results.opens_at:
+        return _deadline(results.opens_at, now, what="Les résultats arrivent")
+    return _deadline(submission.closes_at, now)
 
 
 def _deadline(at: datetime, now: datetime, what: str = "") -> Deadline:
@@ -71,7 +77,7 @@ def lines(drafts: Sequence[Draft], now: datetime) -> list[EntryLine]:
 
 
 def _line(draft: Draft, now: datetime) -> EntryLine:
-    told = step(draft, now)
+    told = step(draft, now, results=shown_results())
     return EntryLine(
         draft=draft,
         step=told,
@@ -82,10 +88,21 @@ def _line(draft: Draft, now: datetime) -> EntryLine:
     )
 
 
-def nearest(lines: Sequence[EntryLine]) -> EntryLine | None:
-    """The entry that needs the fewest things before it is submitted: its button is the main one."""
-    waiting = [line for line in lines if line.draft.entry.state is not EntryState.SUBMITTED]
+def nearest(lines: Sequence[EntryLine], now: datetime) -> EntryLine | None:
+    """The entry whose button is the main one: what the jury says of it, or the fewest things before it is submitted."""
+    if judged := [line for line in lines if line.step.place == "result"]:
+        return judged[0]
+    waiting = [
+        line
+        for line in lines
+        if line.draft.entry.state is not EntryState.SUBMITTED and now < line.draft.deadline
+    ]
     return min(waiting, key=lambda line: len(preventing(line.draft.gaps())), default=None)
+
+
+def jury_words(draft: Draft, now: datetime) -> str:
+    """Where an entry that was admitted is with the jury."""
+    return entry_words.jury_words(draft.edition.windows, now, results=shown_results())
 
 
 def team_words(draft: Draft) -> str:
@@ -115,6 +132,7 @@ def place_url(draft: Draft, place: str) -> str:
         "submit": lambda: url_for("team.submit", key=key),
         "rulebook": lambda: url_for("team.submit", key=key),
         "report": lambda: report_url(draft),
+        "result": lambda: url_for("team.result", key=key),
         "receipt": lambda: url_for(
             "team.receipt", key=key, number=draft.receipt.number if draft.receipt else 1
         ),

@@ -101,7 +101,7 @@ def receipt(key: str, number: int) -> ResponseReturnValue:
         writable=draft.writable(now) and actor().recognised,
         poster=shown.poster_url(found.upload),
         timeline=what_next(draft),
-        eligibility=told(draft.entry, deadline=draft.deadline, now=now),
+        eligibility=told(draft.entry, deadline=draft.deadline, jury=shown.jury_words(draft, now), now=now),
         nav_items=shown.nav(key, actor()),
     )
 

@@ -26,6 +26,7 @@ from contest.wording.eligibility import told
 def new() -> ResponseReturnValue:
     """Create a team."""
     edition = editions.current(db())
+    services.expect_registration(edition, utc_now())
     form = TeamForm.of(edition)
     if form.validate_on_submit():
         try:
@@ -146,13 +147,13 @@ def page(
     approved = any(
         place.teacher.approved_at is not None for place in teachers if place.teacher_id == actor().teacher_id
     )
-    draft = draft_of(session, scope.entry_for(session, actor(), key))
     return render_template(
         "team/show.html",
         form=form,
         team=team,
         draft=draft,
-        told=told(draft.entry, deadline=draft.deadline, now=now),
+        writable=draft.writable(now),
+        told=told(draft.entry, deadline=draft.deadline, jury=shown.jury_words(draft, now), now=now),
         answer_form=answer_form or AnswerForm(formdata=None),
         clash=clash,
         recognised=actor().recognised,

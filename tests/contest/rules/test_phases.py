@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from contest.rules.default_edition import plan
-from contest.rules.phases import ORDER, Phase, Window, accepts, accepts_until, current, progress, window_of
+from contest.rules.phases import (
+    ORDER,
+    Phase,
+    Stage,
+    Window,
+    accepts,
+    accepts_until,
+    begun,
+    current,
+    in_force,
+    progress,
+    window_of,
+)
 
 START = datetime(2016, 11, 19, tzinfo=UTC)
 instants = some.timedeltas(timedelta(0), timedelta(days=5000)).map(lambda since: START + since)
 extensions = some.none() | instants
 TICK = timedelta(microseconds=1)
+DAY = timedelta(days=1)
 
 
 @some.composite
@@ -72,3 +87,80 @@ def test_the_phase_to_show_never_goes_back(one: datetime, other: datetime) -> No
 
 def test_every_phase_of_the_default_year_has_its_window() -> None:
     assert [window_of(plan().windows, phase).phase for phase in Phase] == list(Phase)
+
+
+def moved(windows: tuple[Window, ...], phase: Phase, **changes: object) -> tuple[Window, ...]:
+    """The same year with one phase changed by hand."""
+    return tuple(
+        replace(window, **changes) if window.phase is phase else window  # type: ignore[arg-type] # as named
+        for window in windows
+    )
+
+
+def during(phase: Phase) -> datetime:
+    """A moment of the default year: a day after that phase opened."""
+    return window_of(plan().windows, phase).opens_at + DAY
+
+
+@given(windows(), instants)
+def test_a_phase_is_open_exactly_when_its_stage_says_so(window: Window, at: datetime) -> None:
+    assert (window.stage(at) is Stage.OPEN) == window.is_open(at)
+
+
+@pytest.mark.parametrize(
+    ("days", "paused", "stage"),
+    [
+        (-1, False, Stage.TO_COME),
+        (-1, True, Stage.PAUSED),
+        (1, False, Stage.OPEN),
+        (1, True, Stage.PAUSED),
+        (3, False, Stage.OVER),
+        (3, True, Stage.OVER),
+    ],
+)
+def test_a_phase_stands_where_its_own_window_says(days: int, paused: bool, stage: Stage) -> None:
+    window = Window(phase=Phase.JUDGING, opens_at=START, closes_at=START + 2 * DAY, paused=paused)
+
+    assert window.stage(START + days * DAY) is stage
+
+
+def test_a_round_opened_by_hand_is_shown_while_the_submission_is_still_open() -> None:
+    now = during(Phase.SUBMISSION)
+
+    assert current(moved(plan().windows, Phase.JUDGING, opens_at=now - TICK), now) is Phase.JUDGING
+
+
+def test_once_that_round_is_closed_the_submission_that_runs_is_shown_again() -> None:
+    now = during(Phase.SUBMISSION)
+    judged = moved(plan().windows, Phase.JUDGING, opens_at=now - 2 * TICK, closes_at=now)
+
+    assert current(judged, now) is Phase.SUBMISSION
+
+
+def test_between_two_phases_the_last_one_that_has_opened_is_shown() -> None:
+    after = window_of(plan().windows, Phase.JUDGING).closes_at
+
+    assert current(plan().windows, after) is Phase.JUDGING
+
+
+def test_nothing_has_begun_before_the_first_opening_whichever_phase_it_is() -> None:
+    before = plan().windows[0].opens_at - DAY
+    early = moved(plan().windows, Phase.SUBMISSION, opens_at=before)
+
+    assert not begun(plan().windows, before)
+    assert begun(early, before)
+
+
+def test_the_registration_ends_with_the_submission_at_the_latest() -> None:
+    now = during(Phase.SUBMISSION)
+    closed = moved(plan().windows, Phase.SUBMISSION, closes_at=now)
+
+    assert window_of(in_force(closed), Phase.REGISTRATION).stage(now) is Stage.OVER
+    assert in_force(plan().windows) == plan().windows
+
+
+def test_a_registration_that_ends_sooner_keeps_its_end() -> None:
+    now = during(Phase.SUBMISSION)
+    sooner = moved(plan().windows, Phase.REGISTRATION, closes_at=now)
+
+    assert in_force(sooner) == sooner

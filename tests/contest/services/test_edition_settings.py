@@ -382,6 +382,18 @@ def test_a_phase_is_opened_paused_resumed_closed_and_opened_again_by_hand(
     assert edition.version == 5
 
 
+def test_a_phase_closed_in_the_minute_it_opened_is_closed_at_once(
+    session: Session, edition: Edition, organiser: Actor
+) -> None:
+    now = utc_now()
+    soon = now + timedelta(seconds=5)
+
+    calendars.open_now(session, organiser, edition_id=edition.id, phase=Phase.JUDGING, now=now)
+    calendars.close_now(session, organiser, edition_id=edition.id, phase=Phase.JUDGING, now=soon)
+
+    assert window_of(edition.windows, Phase.JUDGING).closes_at == soon
+
+
 @pytest.mark.parametrize(
     ("act", "phase"),
     [

@@ -14,7 +14,16 @@ from contest.models import Entry, Job, JournalRow, Pupil, SignInSession, Team
 from contest.models.columns import utc_now
 from contest.queries.teams import teachers_of
 from contest.rules.entries import EntryState
-from contest.rules.errors import Closed, Conflict, Invalid, LinkExpired, NotFound, Refused, TooMany
+from contest.rules.errors import (
+    Closed,
+    Conflict,
+    Invalid,
+    LinkExpired,
+    NotFound,
+    Refused,
+    RegistrationClosed,
+    TooMany,
+)
 from contest.rules.rights import NOBODY, Actor, Role
 from contest.rules.teams import SHAPE, TeamKind
 from contest.services import classcodes, scope, teams
@@ -101,6 +110,19 @@ def test_no_team_is_created_once_registration_has_closed(session: Session) -> No
         )
 
     assert refusal.value.closed_at is not None
+
+
+def test_no_team_is_created_once_the_submission_is_over_even_if_registration_lasts_longer(
+    session: Session,
+) -> None:
+    edition, now = builders.edition(session), utc_now()
+    actor = builders.acting(builders.teacher(session))
+    builders.close_submission(session, edition, at=now)
+
+    with pytest.raises(RegistrationClosed) as refusal:
+        teams.create(session, actor, name="Trop tard", kind=TeamKind.CLASS, level="4e", now=now)
+
+    assert refusal.value.closed_at == now
 
 
 def test_teams_created_at_the_same_time_get_different_numbers(database: Database) -> None:

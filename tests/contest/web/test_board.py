@@ -164,6 +164,50 @@ def test_letters_of_a_later_day_are_planned_and_do_not_wait(app: Flask, database
     assert "en attente" not in page
 
 
+def by_hand(database: Database, phase: Phase, **moments: timedelta) -> None:
+    """Open or close a phase so long from now."""
+    with database.writing() as session:
+        row = next(row for row in editions.current(session).phases if row.phase is phase)
+        for name, since in moments.items():
+            setattr(row, name, utc_now() + since)
+
+
+def test_a_round_closed_early_says_what_comes_after_it_never_what_came_before(
+    app: Flask, database: Database
+) -> None:
+    with database.writing() as session:
+        during(session, Phase.JUDGING)
+    by_hand(database, Phase.ELIGIBILITY, opens_at=timedelta(days=1), closes_at=timedelta(days=2))
+    by_hand(database, Phase.JUDGING, closes_at=-timedelta(minutes=1))
+
+    page = board(app)
+
+    assert "L’évaluation est fermée" in headline(app)
+    assert "Elle a fermé" in page or "L’évaluation a fermé" in page
+    assert "La délibération ouvre" in page
+    assert "La recevabilité ouvre" not in page
+
+
+def test_a_phase_that_is_over_and_left_nothing_to_count_says_when_it_ended(
+    app: Flask, database: Database
+) -> None:
+    with database.writing() as session:
+        during(session, Phase.RESULTS)
+
+    found = re.search(r"<strong>Délibération.*?</strong><span class=\"small\">(.*?)</span>", board(app))
+
+    assert found is not None
+    assert found[1].startswith("terminée le ")
+
+
+def test_a_closed_eligibility_no_longer_advances(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        _to_decide(session, editions.current(session))
+    by_hand(database, Phase.ELIGIBILITY, closes_at=-timedelta(minutes=1))
+
+    assert headline(app) == "La recevabilité est fermée. Il reste 1 candidature à décider."
+
+
 def _report(session: Session, _edition: Edition) -> None:
     entry, juror = builders.admitted_entry(session), builders.juror(session)
     session.add(ContentReport(entry_id=entry.id, juror_id=juror.id, reason="Un nom se lit sur la photo."))
@@ -496,6 +540,7 @@ def test_published_results_leave_nothing_to_do_about_the_jury(app: Flask, databa
         _publish(session)
 
     assert headline(app) == "Les résultats sont publiés : 1 prix."
+    assert re.search(r"Le concours se termine le [^;]* ; les résultats restent visibles\.", board(app))
     assert titles(app) == ["Compléter les réglages"]
 
 

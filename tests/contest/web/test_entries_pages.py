@@ -299,6 +299,29 @@ def test_after_a_decision_the_next_one_of_the_same_list_opens(scene: Scene) -> N
     assert "Escargot" in after.text
 
 
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ({"opens_at": timedelta(days=1)}, "La recevabilité ouvre"),
+        ({"paused_at": timedelta()}, "La recevabilité est en pause."),
+        ({"closes_at": -timedelta(minutes=1)}, "La recevabilité a fermé"),
+        ({}, "La recevabilité se ferme"),
+    ],
+)
+def test_the_list_says_of_the_eligibility_what_its_own_dates_say(
+    scene: Scene, moment: dict[str, timedelta], words: str
+) -> None:
+    with scene.database.writing() as session:
+        row = next(each for each in editions.current(session).phases if each.phase is Phase.ELIGIBILITY)
+        for name, since in moment.items():
+            setattr(row, name, utc_now() + since)
+
+    page = scene.organiser.get(LIST).text
+
+    assert words in page
+    assert ("se ferme" in page) is (not moment)
+
+
 def test_nothing_is_decided_while_teams_may_still_change_everything(scene: Scene) -> None:
     url = scene.submit()
     with scene.database.writing() as session:

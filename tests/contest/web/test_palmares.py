@@ -129,6 +129,31 @@ def test_a_pause_hides_them_again(client: FlaskClient, database: Database) -> No
 
 
 @pytest.mark.usefixtures("published")
+def test_once_results_are_there_the_pages_of_a_team_and_the_home_page_speak_of_a_contest_that_is_over(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    with database.reading() as session:
+        entry = session.scalars(select(Entry).order_by(Entry.number)).first()
+        assert entry is not None
+        team, teacher = entry.team, entry.team.teachers[0].teacher
+
+    visitor = teacher_visits(app.test_client(), database, teacher)
+    home, draft = visitor.get("/equipes"), visitor.get(f"/equipes/{team.key}/candidature")
+    of_class = class_visits(app.test_client(), database, team).get(f"/equipes/{team.key}/candidature")
+    front = client.get("/").text
+
+    assert "Jugée" in home.text
+    assert "Le retour du jury est là" in home.text
+    assert "Le dépôt" not in home.text
+    for page in (draft, of_class):
+        assert "Les résultats sont là." in page.text
+        assert f"/equipes/{team.key}/resultat" in page.links()
+        assert "Avant de déposer" not in page.text
+    assert "Comment participer" not in front
+    assert "Les résultats sont publiés" in front
+
+
+@pytest.mark.usefixtures("published")
 def test_the_header_leads_to_the_palmares_once_it_is_there(client: FlaskClient) -> None:
     assert '<a href="/resultats">Palmarès</a>' in client.get("/").text
 

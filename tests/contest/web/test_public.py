@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from contest.database import Database
+from contest.models.columns import utc_now
 from contest.queries import editions
 from contest.rules.default_edition import plan
 from contest.rules.phases import Phase, window_of
@@ -101,11 +102,40 @@ def test_the_filament_stops_at_the_phase_of_the_day(days: int, current: int) -> 
             datetime(2017, 3, 10, tzinfo=UTC),
             "Le dépôt est fermé. Résultats vendredi 24 mars 2017 à 14 h 00, heure de Paris.",
         ),
-        (datetime(2017, 4, 1, tzinfo=UTC), "Le concours est terminé. Merci à toutes les équipes."),
+        (datetime(2017, 4, 1, tzinfo=UTC), "Le dépôt est fermé. Les résultats ne sont pas encore publiés."),
+        (datetime(2017, 10, 1, tzinfo=UTC), "Le concours est terminé. Merci à toutes les équipes."),
     ],
 )
 def test_the_sentence_under_the_button_says_what_comes_next(moment: datetime, words: str) -> None:
     assert plain(invitation(plan().windows, moment).sentence) == words
+
+
+def test_once_sign_up_is_over_nothing_invites_to_it(client: FlaskClient, database: Database) -> None:
+    with database.writing() as session:
+        registration = next(
+            row for row in editions.current(session).phases if row.phase is Phase.REGISTRATION
+        )
+        registration.closes_at = utc_now() - timedelta(minutes=1)
+
+    page = plain(client.get("/").get_data(as_text=True))
+
+    assert "Dépôt ouvert jusqu’au" in page
+    assert "Les inscriptions sont terminées." in page
+    assert "Comment participer" not in page
+
+
+def test_a_round_opened_by_hand_is_told_as_it_is_by_the_home_page_and_the_calendar(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.writing() as session:
+        judging = next(row for row in editions.current(session).phases if row.phase is Phase.JUDGING)
+        judging.opens_at = utc_now() - timedelta(minutes=1)
+
+    for path in ("/", "/calendrier"):
+        page = client.get(path).get_data(as_text=True)
+        assert "étape passée" not in page
+        assert page.count(", en cours</span>") == 3
+        assert page.count('aria-current="step"') == 1
 
 
 def test_a_paused_submission_invites_to_nothing_but_patience() -> None:

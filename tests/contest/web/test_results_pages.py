@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from contest.commands.line import run
 from contest.database import Database
@@ -23,6 +23,7 @@ from contest.models import (
     Edition,
     Entry,
     Inspection,
+    MarkRow,
     Publication,
     Redaction,
     Result,
@@ -229,6 +230,46 @@ def test_no_prize_is_given_while_the_jury_reads(app: Flask, database: Database) 
 
     assert "Les prix se donnent à partir de la délibération" in page
     assert refused.status_code == 409
+
+
+@pytest.mark.usefixtures("deliberating")
+@pytest.mark.parametrize("path", ["", "/prix", "/publier"])
+def test_before_the_deliberation_the_way_to_its_dates_is_on_the_page(
+    app: Flask, database: Database, path: str
+) -> None:
+    with database.writing() as session:
+        builders.open_phase(session, editions.current(session), Phase.JUDGING)
+
+    assert "/organisation/reglages#phases" in organiser(app).get(f"/organisation/resultats{path}").links()
+
+
+@pytest.mark.usefixtures("deliberating")
+def test_the_sentences_that_teams_read_are_counted_without_those_kept_back(
+    app: Flask, database: Database
+) -> None:
+    visitor, address = organiser(app), "/organisation/resultats/phrases"
+    with database.writing() as session:
+        session.execute(update(MarkRow).values(evidence=""))
+    silent = visitor.get(address).text
+    with database.writing() as session:
+        ballots = session.scalars(select(Ballot).order_by(Ballot.id).limit(2)).all()
+        for ballot in ballots:
+            ballot.marks[0].evidence = "Bravo."
+        session.add(
+            Redaction(ballot_id=ballots[0].id, criterion=ballots[0].marks[0].criterion, reason="Non.")
+        )
+
+    before = visitor.get(address).title
+    with database.writing() as session:
+        edition = editions.current(session)
+        result = session.scalars(select(Result)).one()
+        session.add(Publication(edition_id=edition.id, result_id=result.id, content={}, digest="a" * 64))
+        builders.open_phase(session, edition, Phase.RESULTS)
+    after = visitor.get(address).title
+
+    assert "Aucun juré n’a écrit de phrase" in silent
+    assert before == "1 phrase que les équipes liront"
+    assert after == "1 phrase que les équipes lisent"
 
 
 @pytest.mark.usefixtures("deliberating")

@@ -166,6 +166,22 @@ def test_ending_a_phase_sooner_is_asked_again_with_the_drafts_it_concerns(
     assert window(database, Phase.SUBMISSION).closes_at == old - DAY
 
 
+def test_drafts_are_no_longer_concerned_once_the_submission_is_over(
+    organiser: Visitor, database: Database
+) -> None:
+    with database.writing() as session:
+        builders.team(session)
+    before = organiser.get(PLACE).text
+    with database.writing() as session:
+        builders.close_submission(session, editions.current(session))
+
+    after = organiser.get(PLACE).text
+
+    assert "1 brouillon serait concerné" in before
+    assert "brouillon serait concerné" not in after
+    assert "fermée avec le dépôt" in after
+
+
 def test_a_strange_order_is_told(organiser: Visitor, database: Database) -> None:
     start = window(database, Phase.DELIBERATION).closes_at - DAY
 

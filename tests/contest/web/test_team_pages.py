@@ -12,11 +12,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.database import Database
-from contest.models import ConsentRow, Entry, Extension, Photo, Pupil, Receipt, Teacher, Team
+from contest.models import (
+    ConsentRow,
+    EligibilityDecision,
+    Entry,
+    Extension,
+    Photo,
+    Pupil,
+    Receipt,
+    Teacher,
+    Team,
+)
 from contest.models.columns import utc_now
+from contest.queries import editions
 from contest.rules.consent import Answer
 from contest.rules.drafts import stamp
+from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState
+from contest.rules.phases import Phase
 from contest.web.team.classcode import FAILURES
 from tests import builders
 from tests.listening import statements
@@ -93,6 +106,24 @@ def test_a_teacher_without_team_sees_three_steps(client: FlaskClient, database: 
     assert "/equipes/nouvelle" in page.links()
 
 
+def test_nobody_is_invited_to_make_a_team_that_could_never_submit(
+    visitor: Visitor, place: Place, client: FlaskClient, database: Database
+) -> None:
+    with database.writing() as session:
+        builders.close_submission(session, editions.current(session))
+        newcomer = builders.teacher(session)
+
+    for teacher in (newcomer, place.teacher):
+        page = teacher_visits(client, database, teacher).get("/equipes")
+        assert "/equipes/nouvelle" not in page.links()
+        assert "Les inscriptions se sont terminées" in page.text
+        assert "On commence par une équipe" not in page.text
+    refused = visitor.get("/equipes/nouvelle")
+    assert refused.status == 409
+    assert refused.title == "Aucune équipe ne se crée en ce moment."
+    assert "écrivez aux organisateurs" in refused.text
+
+
 def test_a_confirmed_teacher_sees_that_a_colleague_waits(
     visitor: Visitor, place: Place, database: Database
 ) -> None:
@@ -130,6 +161,41 @@ def test_the_home_says_the_state_in_a_sentence(visitor: Visitor, place: Place, d
 
     assert page.title == "Une équipe. Elle est déposée."
     assert place.url("/recu/1") in page.links()
+
+
+def test_after_the_deadline_no_team_waits_any_more(
+    visitor: Visitor, place: Place, database: Database
+) -> None:
+    with database.writing() as session:
+        builders.close_submission(session, editions.current(session))
+
+    page = visitor.get("/equipes")
+
+    assert page.title == "Une équipe. Elle n’a pas été déposée."
+    assert "Les résultats arrivent" in page.text
+    assert "Les élèves relisent leur candidature avec ce code" in page.text
+    assert "sans rien y changer" in visitor.get(place.url("")).text
+
+
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [
+        (Phase.ELIGIBILITY, "Elle ira au jury"),
+        (Phase.JUDGING, "Le jury la lit"),
+        (Phase.DELIBERATION, "Le jury a fini de lire"),
+    ],
+)
+def test_an_admitted_entry_says_where_it_is_with_the_jury(
+    visitor: Visitor, place: Place, database: Database, phase: Phase, words: str
+) -> None:
+    with database.writing() as session:
+        entry = session.scalars(select(Entry).where(Entry.team_id == place.team.id)).one()
+        entry.state, entry.eligibility = EntryState.SUBMITTED, Eligibility.ACCEPTED
+        session.add(EligibilityDecision(entry_id=entry.id, decision=Eligibility.ACCEPTED))
+        builders.open_phase(session, editions.current(session), phase)
+
+    assert words in visitor.get("/equipes").text
+    assert words in visitor.get(place.url("")).text
 
 
 def test_the_home_costs_the_same_with_one_and_with_three_teams(
