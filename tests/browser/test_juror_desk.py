@@ -170,7 +170,7 @@ def test_what_is_missing_is_said_where_it_is_missing(reading: Round, window: Cal
     expect(page.locator("#evidence-originality-error")).to_contain_text("Un 0 ou un 4 se défend")
     expect(page.locator("#mark-creativity-error")).to_be_visible()
     expect(page.locator("#evidence-originality")).to_be_focused()
-    assert reading.marked(seated.keys[0]).state == "started"
+    until(lambda: reading.marked(seated.keys[0]).state, "started")
 
 
 def test_a_reload_in_the_middle_loses_nothing(reading: Round, window: Callable[..., Page]) -> None:

@@ -117,7 +117,7 @@ def _named(session: Session, entry: Entry, digest: str) -> None:
 
 
 def _jury(session: Session, edition: Edition) -> None:
-    entry = session.scalars(select(Entry).where(Entry.title != "").limit(1)).one()
+    entry = session.scalars(select(Entry).where(Entry.title != "").order_by(Entry.id).limit(1)).one()
     juror = builders.juror(session, affiliation="Lycée")
     ballot = builders.ballot(session, juror=juror, entry=entry, marks={"originality": 4})
     ballot.note = "Note privée"
