@@ -65,13 +65,16 @@ def _holds(said: bytes, word: str) -> bool:
     return any(form.lower().encode() in lower for form in forms) or word.encode("utf-16-le") in said
 
 
-def guesses(app: Flask, values: Mapping[str, Iterable[str | int]]) -> Iterator[tuple[str, str]]:
+def guesses(app: Flask, values: Mapping[str, Iterable[str | int]]) -> list[tuple[str, str]]:
     """Method and address of every route, each of its arguments filled with each value known of that name."""
+    # A list, never a generator: while this context lasts, every request would be that of nobody.
     with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                for arguments in _fillings(rule, values):
-                    yield method, app.url_for(rule.endpoint, **arguments)
+        return [
+            (method, app.url_for(rule.endpoint, **arguments))
+            for rule in app.url_map.iter_rules()
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            for arguments in _fillings(rule, values)
+        ]
 
 
 def _fillings(rule: Rule, values: Mapping[str, Iterable[str | int]]) -> Iterator[dict[str, str | int]]:
