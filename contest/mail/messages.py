@@ -162,8 +162,9 @@ def compose(
     Secret links are rows: commit the session before the mail is delivered.
     """
     template = arguments["template"]
-    # Held until the commit: the link that is made here is for the address that is read here.
-    held = {"of": Account} if template in TO_PENDING else None
+    # Held until the commit: a link that is made here is for the address that is read here, and whoever changes the
+    # address spends it.
+    held = {"of": Account, "key_share": True}
     account = session.get(Account, arguments["account_id"], with_for_update=held)
     to = None if account is None else account.pending_email if template in TO_PENDING else account.email
     if account is None or to is None:

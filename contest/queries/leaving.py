@@ -139,7 +139,11 @@ def _juries(session: Session, account_id: int) -> Sequence[Juror]:
 
 
 def _jury(juror: Juror) -> dict[str, Any]:
-    """A juror's part. Objects go by their number: whose they are isn't a juror's to know."""
+    """A juror's part. Objects go by their number: whose they are isn't a juror's to know.
+
+    A ballot without any answer tells nothing of the juror, and isn't in it: whoever knew their pile before the round
+    opens would see which objects a declared tie takes away.
+    """
     return {
         "number": juror_code(juror.number),
         "affiliation": juror.affiliation,
@@ -166,8 +170,13 @@ def _jury(juror: Juror) -> dict[str, Any]:
                 "evidence": {mark.criterion: mark.evidence for mark in ballot.marks if mark.evidence},
             }
             for ballot in juror.ballots
+            if _is_answered(ballot)
         ],
     }
+
+
+def _is_answered(ballot: Ballot) -> bool:
+    return bool(ballot.marks or ballot.note or ballot.cannot is not None)
 
 
 def _iso(instant: Any) -> str | None:

@@ -24,12 +24,14 @@ class Draft:
     """The content as it would be frozen, before the codes of the published table are drawn.
 
     `stale`: marks moved since the ranking was computed. `gone`: awards of entries that are no longer admitted.
+    `unexplained`: places that aren't the ranking's (any more), and nobody said why.
     """
 
     result: Result
     content: Document
     stale: bool
     gone: tuple[Award, ...]
+    unexplained: tuple[Award, ...]
 
     @property
     def digest(self) -> str:
@@ -62,6 +64,7 @@ def draft(session: Session, edition: Edition, *, top: int, exactly: bool = True)
         content={"result": last.result.number, "result_digest": last.result.digest, **content},
         stale=_is_stale(session, edition, last.result, exactly=exactly),
         gone=tuple(award for award in given if award.entry_id not in living),
+        unexplained=_unexplained(given, content),
     )
 
 
@@ -70,6 +73,18 @@ def _is_stale(session: Session, edition: Edition, result: Result, *, exactly: bo
         return ballots.digest_of(session, edition) != result.input_digest
     assert result.computed_at is not None  # it is the last one computed
     return bool(changed_since(session, edition, result.computed_at))
+
+
+def _unexplained(given: Sequence[Award], content: Document) -> tuple[Award, ...]:
+    """A place that followed an earlier ranking needs a reason as much as one given against this one."""
+    places = {each["entry"]: each["rank"] for each in content["entries"]}
+    return tuple(
+        award
+        for award in given
+        if award.rank is not None
+        and not award.reason
+        and places.get(ballots.entry_code(award.entry.number)) != award.rank
+    )
 
 
 def public_numbers(session: Session, edition: Edition, numbers: Sequence[int]) -> frozenset[int]:

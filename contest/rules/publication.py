@@ -69,5 +69,10 @@ def names_somebody(words: str, first_names: Iterable[str]) -> bool:
 def _letters(text: str) -> str:
     """Its words without capitals and accents, one space between two."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
-    bare = (letter for letter in plain if not unicodedata.combining(letter))
+    # A soft hyphen parts no word: nobody sees it.
+    bare = (
+        letter
+        for letter in plain
+        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+    )
     return " ".join("".join(letter if letter.isalpha() else " " for letter in bare).split())

@@ -9,11 +9,19 @@ from contest.rules.teams import TeamKind
 NAME_LIMIT = 40
 MAX_PUPILS: dict[TeamKind, int] = {TeamKind.INDIVIDUAL: 1, TeamKind.CLASS: 40}
 CAPITALS = 3
+# Control characters, and marks of format: PostgreSQL keeps no NUL at all.
+UNSEEN = frozenset({"Cc", "Cf"})
 
 
 def clean_name(text: str) -> str:
-    """The name as it is stored: composed Unicode, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """The name as it is stored: composed Unicode, single spaces, no letter that nobody sees.
+
+    A soft hyphen, as word processors leave behind, would hide the name from whoever looks for it in other texts.
+    """
+    seen = "".join(
+        letter for letter in text if letter.isspace() or unicodedata.category(letter) not in UNSEEN
+    )
+    return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 def looks_like_surname(name: str) -> str:

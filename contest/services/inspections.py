@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from contest.jobs.queue import enqueue
-from contest.models import Edition, FindingRow, Inspection, Trial, Upload
+from contest.models import Edition, Entry, FindingRow, Inspection, Trial, Upload
 from contest.models.jobs import JobKind
 from contest.rules.entries import InspectionState
 from contest.rules.errors import Invalid
@@ -57,9 +57,12 @@ def request(
 
 
 def known(
-    session: Session, *, received: Received, name: str, edition: Edition, color: str, scale: float = 1.0
+    session: Session, *, received: Received, name: str, entry: Entry, color: str, scale: float = 1.0
 ) -> Inspection | None:
-    """An earlier check of exactly this, name included (a name may tell who wrote it); never one of the try-it page."""
+    """An earlier check of exactly this, name included (a name may tell who wrote it); never one of the try-it page,
+    nor of another entry: what that team does with its file later would be done to this one's."""
+    edition = entry.team.edition
+    others = exists().where(Upload.inspection_id == Inspection.id, Upload.entry_id != entry.id)
     found = session.scalars(
         select(Inspection)
         .where(
@@ -70,6 +73,7 @@ def known(
             Inspection.max_triangles == edition.max_triangles,
             Inspection.state != InspectionState.FAILED,
             Inspection.id.not_in(select(Trial.inspection_id)),
+            ~others.correlate(Inspection),
         )
         .order_by(Inspection.id.desc())
     )
@@ -177,9 +181,7 @@ def rescale(session: Session, actor: Actor, *, key: str, unit: str, now: datetim
     expect_before_deadline(entry, now)
     scale = scale_of(unit)
     if upload.inspection.scale != scale:
-        upload.inspection = at_scale(
-            session, upload.inspection, edition=entry.team.edition, scale=scale, color=entry.color
-        )
+        upload.inspection = at_scale(session, upload.inspection, entry=entry, scale=scale)
         journal.write(session, actor, "upload.rescaled", f"upload:{upload.id}", unit=unit)
     session.flush()
     return upload
@@ -192,14 +194,12 @@ def scale_of(unit: str) -> float:
     return SCALES[unit]
 
 
-def at_scale(
-    session: Session, before: Inspection, *, edition: Edition, scale: float, color: str
-) -> Inspection:
+def at_scale(session: Session, before: Inspection, *, entry: Entry, scale: float) -> Inspection:
     """The check of the same bytes at another scale: an earlier one, or a new one with its job."""
-    same = received_before(before)
-    return known(
-        session, received=same, name=before.name, edition=edition, color=color, scale=scale
-    ) or request(session, received=same, name=before.name, edition=edition, color=color, scale=scale)
+    same, color = received_before(before), entry.color
+    return known(session, received=same, name=before.name, entry=entry, color=color, scale=scale) or request(
+        session, received=same, name=before.name, edition=entry.team.edition, color=color, scale=scale
+    )
 
 
 def received_before(inspection: Inspection) -> Received:

@@ -46,7 +46,8 @@ def publish(
     none); a correction needs a reason, and leaves the earlier publication as it was.
     Raises Refused, Closed before the deliberation, NotFound without a ranking, Invalid(top=…, reason=…),
     Conflict("publication") when something else would be published than what was read, Conflict("marks") when marks
-    moved since the ranking, Conflict("awards") for an award of an entry that is no longer admitted.
+    moved since the ranking, Conflict("awards") for an award of an entry that is no longer admitted,
+    Conflict("override") for a place of the podium that isn't the ranking's and has no reason.
     """
     _expect_time(session, actor, edition, now)
     words = _checked(top=top, after=after, reason=reason)
@@ -126,6 +127,8 @@ def _expect_ready(draft: Draft, seen: str) -> None:
         raise Conflict("marks")
     if draft.gone:
         raise Conflict("awards")
+    if draft.unexplained:
+        raise Conflict("override")
     if draft.digest != seen:
         raise Conflict("publication")
     if not draft.content["entries"]:

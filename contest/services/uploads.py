@@ -32,7 +32,7 @@ def receive(
     entry = lock(session, expect_welcome(session, actor, key=key, now=now))
     edition = entry.team.edition
     inspection = inspections.known(
-        session, received=received, name=name, edition=edition, color=entry.color
+        session, received=received, name=name, entry=entry, color=entry.color
     ) or inspections.request(session, received=received, name=name, edition=edition, color=entry.color)
     last = session.scalar(select(func.max(Upload.number)).where(Upload.entry_id == entry.id)) or 0
     upload = Upload(

@@ -93,6 +93,7 @@ CONFLICTS: dict[str, str] = {
     "publication": "Ce qui serait publié a changé depuis que vous l’avez relu. Relisez la page, puis publiez.",
     "marks": "Des notes ont changé depuis le calcul. Recalculez le classement avant de publier.",
     "awards": "Un prix est donné à une candidature qui ne concourt plus. Retirez-le avant de publier.",
+    "override": "Un prix ne suit pas le classement. Retirez-le, ou dites pourquoi le jury en décide autrement.",
     "newer_rules": "Une autre version du règlement est sortie entre-temps. Relisez-la, puis recommencez.",
     "message": "Ce message a changé entre-temps, ou il est déjà parti. Rouvrez-le avant de continuer.",
     "nobody": "Ce message n’aurait aucun destinataire.",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import Protocol
 
 # A cell that begins so is a formula for a spreadsheet, and may run a command (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet set to English parts our lines at commas, whatever we quote: what follows one begins a cell there.
+AFTER_COMMA = re.compile(r"(?<=[,\t])(?=[=+\-@])")
 
 
 class Writable(Protocol):
@@ -27,4 +30,5 @@ def write(file: Writable, heads: Iterable[str], rows: Iterable[Iterable[str]]) -
 
 def quoted(cell: str) -> str:
     """The same text, unable to be a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    inside = AFTER_COMMA.sub("'", cell)
+    return f"'{inside}" if cell.startswith(FORMULA_STARTS) else inside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import stat
 import subprocess
@@ -180,6 +181,21 @@ def test_no_exported_cell_is_a_formula(cell: str) -> None:
     tables.write(table, ("title",), [(cell,)])
 
     assert table.getvalue().splitlines()[1].lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize(
+    "cell", ["Pot,=cmd|' /C calc'!A0,x", "Pot,@SUM(A1),x", 'Pot";=1+1;"', "Pot\t=1+1\tx"]
+)
+def test_no_part_of_a_cell_is_a_formula_whatever_separator_the_spreadsheet_takes(
+    cell: str, separator: str
+) -> None:
+    table = io.StringIO()
+
+    tables.write(table, ("number", "title", "level"), [("F-001", cell, "4e")])
+
+    for row in csv.reader(io.StringIO(table.getvalue()), delimiter=separator):
+        assert not any(part.startswith(tables.FORMULA_STARTS) for part in row), row
 
 
 def test_entries_and_teams_are_exported_with_a_constant_number_of_statements(database: Database) -> None:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from contest.database import Database
-from contest.models import Entry, Photo, Team, TeamTeacher, Upload
+from contest.models import Entry, Photo, Pupil, Team, TeamTeacher, Upload
 from contest.models.columns import utc_now
 from contest.queries import editions
 from contest.queries.teams import teams_in_school
@@ -201,3 +201,18 @@ def test_pupils_see_no_page_of_their_teacher(app: Flask, database: Database, pla
     pupils, _, key = _class_and_teacher(app, database)
 
     assert pupils.get(f"/equipes/{key}/{place}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Zo\0é", "\x1bZoé", "Zo\u202eé", "Zo\u00adé"])
+def test_a_first_name_holds_no_letter_that_nobody_sees(app: Flask, database: Database, name: str) -> None:
+    with database.writing() as session:
+        teacher = builders.teacher(session)
+        key, account_id = builders.team(session, teacher=teacher).key, teacher.account_id
+
+    answer = signed_in(app, account_id).post(
+        f"/equipes/{key}/eleves", data={"first_names": name, "level": "4e"}
+    )
+
+    with database.reading() as session:
+        assert answer.status_code == 303
+        assert session.scalars(select(Pupil.first_name)).all() == ["Zoé"]

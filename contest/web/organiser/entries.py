@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from contest.models.columns import utc_now
 from contest.queries import admissible, editions, exports, seen
 from contest.services import eligibility
+from contest.web.forms.results import whole_number
 from contest.web.organiser import listing
 from contest.web.organiser.blueprint import blueprint
 from contest.web.request import actor, db
@@ -49,9 +50,9 @@ def admit() -> ResponseReturnValue:
     """Admit those that were ticked and haven't changed since the page was shown."""
     edition, now = editions.current(db()), utc_now()
     shown = {
-        name.removeprefix(CHOSEN): int(version)
+        name.removeprefix(CHOSEN): whole_number(version)
         for name, version in request.form.items()
-        if name.startswith(CHOSEN) and version.isdecimal()
+        if name.startswith(CHOSEN)
     }
     admitted = eligibility.admit_complete(db(), actor(), edition=edition, shown=shown, now=now)
     flash(_admitted(len(admitted)), "good" if admitted else "note")

@@ -16,6 +16,7 @@ from contest.queries import editions, recipients
 from contest.queries import settings as reading
 from contest.rules import calendar, legal
 from contest.rules.editions import Section
+from contest.rules.errors import NotFound
 from contest.rules.messages import Audience
 from contest.rules.phases import ORDER, Phase, Window, begun, current, in_force, window_of
 from contest.services import date_notices
@@ -89,6 +90,8 @@ def _is_wrong(form: Any) -> bool:
 def asked_edition() -> Edition:
     """The edition of the address, or the current one."""
     slug = request.args.get("edition", "")
+    if "\0" in slug:
+        raise NotFound  # PostgreSQL holds no such text: asking would be a failure of ours
     return editions.named(db(), slug) if slug else editions.current(db())
 
 

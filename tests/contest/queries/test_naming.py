@@ -63,6 +63,8 @@ def test_a_publication_of_this_edition_makes_the_results_visible(session: Sessio
         ("Les Zoés", ["Zoé"], True),
         ("Équipe_Zoé", ["Zoé"], True),
         ("Équipe_Zoe\u0301", ["Zoé"], True),
+        ("Équipe Zo\u00adé", ["Zoé"], True),
+        ("Équipe Z\u200boé", ["Zoé"], True),
         ("Zoé2017", ["Zoé"], True),
         ("L’atelier d’Inès", ["Ines"], True),
         ("Les sœurs de Maelys", ["Maëlys"], True),

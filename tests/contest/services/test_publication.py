@@ -25,7 +25,7 @@ from contest.rules.errors import Closed, Conflict, Invalid, NotFound, Refused
 from contest.rules.frozen import GivenAward, bundle, digest_of, freeze, shown, veiled
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import NOBODY, Actor
-from contest.services import awards, edition_copies, editions, publication
+from contest.services import awards, edition_copies, editions, hiding, publication
 from contest.services.awards import Wanted
 from contest.services.edition_copies import NewEdition
 from contest.settings import Settings
@@ -173,6 +173,26 @@ def test_an_award_of_an_entry_that_is_gone_stops_it(session: Session) -> None:
 
     with pytest.raises(Conflict, match="awards"):
         publish(session, edition, organiser)
+
+
+def test_a_place_that_the_ranking_has_left_is_published_with_its_reason_only(session: Session) -> None:
+    edition, organiser = deliberating(session)
+    first, second = session.scalars(select(Entry).order_by(Entry.number).limit(2))
+    hiding.hide(session, organiser, key=first.key, reason="À revoir", version=0, now=NOW)
+    computing.compute(session, edition=edition)
+    prize = Wanted(kind=AwardKind.PRIZE, label="1er prix", rank=1)
+    given = awards.give(session, organiser, edition=edition, number=second.number, wanted=prize, now=NOW)
+    hiding.show(session, organiser, key=first.key, version=1)
+    computing.compute(session, edition=edition)
+
+    with pytest.raises(Conflict, match="override"):
+        publish(session, edition, organiser)
+    awards.change(
+        session, organiser, edition=edition, award_id=given.id, version=given.version,
+        label="1er prix", reason="Vote du jury.", now=NOW,
+    )  # fmt: skip
+
+    assert publish(session, edition, organiser).content["awards"][0]["reason"] == "Vote du jury."
 
 
 @pytest.mark.parametrize("top", [2, 51])

@@ -298,6 +298,26 @@ def test_a_sentence_is_withheld_and_put_back(app: Flask, database: Database) -> 
 
 
 @pytest.mark.usefixtures("deliberating")
+def test_a_place_that_is_not_the_ranking_s_asks_for_its_reason_before_it_is_published(
+    app: Flask, database: Database
+) -> None:
+    visitor = organiser(app)
+    visitor.get("/organisation/resultats/prix")
+    visitor.fill("/prix/podium")
+    with database.writing() as session:
+        first, *_, last = session.scalars(select(Award).order_by(Award.rank, Award.id))
+        first.entry_id, last.entry_id = last.entry_id, first.entry_id
+        path = f"/organisation/resultats/prix/{first.id}"
+
+    page = visitor.get("/organisation/resultats/publier")
+    refused = visitor.fill("/publier")
+
+    assert path in page.links()
+    assert refused.status == 409
+    assert "dites pourquoi le jury en décide autrement" in refused.text
+
+
+@pytest.mark.usefixtures("deliberating")
 def test_results_are_read_again_published_and_corrected(app: Flask, database: Database) -> None:
     with database.writing() as session:
         hidden = session.scalars(select(Entry).where(Entry.title == "Poto")).one()
