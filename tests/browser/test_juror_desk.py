@@ -468,7 +468,8 @@ def test_the_bar_holds_its_buttons_at_every_width(
 ) -> None:
     page = window(seated := reading.seat(1), viewport={"width": width, "height": 900})
     page.goto(reading.url(seated.keys[0]))
-    place(page, 1, 1)
+    level(page, "originality", 3).click()
+    saved(page)
 
     buttons = page.locator(".desk-acts > :visible")
     boxes = [button.bounding_box() for button in buttons.all()]
@@ -482,9 +483,19 @@ def test_the_bar_holds_its_buttons_at_every_width(
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert len(boxes) == 3
-    assert max(box["x"] + box["width"] for box in boxes if box) <= width
+    assert max(box["x"] + box["width"] for box in boxes if box) <= width - 20
     assert lines == [1, 1, 1]
     assert len({round(box["y"]) for box in boxes if box}) == rows
+
+
+def test_an_upright_tablet_shows_the_object_beside_the_sentences(
+    reading: Round, window: Callable[..., Page]
+) -> None:
+    page = window(seated := reading.seat(1), viewport=TABLET, has_touch=True, is_mobile=True)
+    page.goto(reading.url(seated.keys[0]))
+
+    for shown in (page.locator(".desk-left .stage"), level(page, "originality", 0)):
+        expect(shown).to_be_in_viewport(ratio=1)
 
 
 def test_a_low_window_keeps_the_bar_at_the_end_of_the_page(
