@@ -62,7 +62,7 @@ TOO_LONG: dict[str, str] = {
     "reason": f"{REASON_LIMIT} caractères au plus.",
 }
 CHOOSE_REASON = "Choisissez une raison."
-SAY_REASON = "Dites en quelques mots laquelle."
+SAY_REASON = "Dites en quelques mots pour quelle raison."
 SAY_CONTENT = "Dites en quelques mots ce que vous avez vu, et où."
 
 
@@ -123,12 +123,22 @@ def _title(pile: Pile) -> str:
 def _during(pile: Pile) -> str:
     if not pile.left:
         return "Vous pouvez encore revenir sur vos notes jusqu’à la fermeture."
-    kept = (
-        f"{plural(pile.later, 'objet gardé', 'objets gardés')} pour plus tard : à la fin. "
-        if pile.later
-        else ""
+    return f"{_kept(pile)}Chaque note s’enregistre au moment où vous la donnez."
+
+
+def _kept(pile: Pile) -> str:
+    if not pile.later:
+        return ""
+    if pile.later == pile.left:
+        return (
+            "Ce sont les objets que vous aviez gardés pour plus tard. "
+            if pile.later > 1
+            else "C’est l’objet que vous aviez gardé pour plus tard. "
+        )
+    return (
+        f"{plural(pile.later, 'objet gardé', 'objets gardés')} pour plus tard"
+        f" {'viendront' if pile.later > 1 else 'viendra'} à la fin. "
     )
-    return f"{kept}Chaque note s’enregistre au moment où vous la donnez."
 
 
 def _after(pile: Pile) -> str:

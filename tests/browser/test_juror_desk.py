@@ -498,6 +498,19 @@ def test_an_upright_tablet_shows_the_object_beside_the_sentences(
         expect(shown).to_be_in_viewport(ratio=1)
 
 
+def test_nothing_is_promised_without_scripts(reading: Round, window: Callable[..., Page]) -> None:
+    seated = reading.seat(1)
+    page = window(seated, java_script_enabled=False)
+    page.goto(reading.url(seated.keys[0]))
+    promise = page.get_by_text("S’enregistre tout seul")
+    expect(promise).to_be_hidden()
+
+    level(page, "originality", 3).click()
+    page.get_by_role("button", name="Enregistrer").click()
+
+    expect(page.locator("[data-saved-words]")).to_contain_text("Enregistré à")
+
+
 def test_a_low_window_keeps_the_bar_at_the_end_of_the_page(
     reading: Round, window: Callable[..., Page]
 ) -> None:

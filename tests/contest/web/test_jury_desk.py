@@ -209,7 +209,7 @@ def test_a_juror_who_can_t_judge_says_why_and_may_take_it_back(app: Flask, datab
     nothing = juror.visitor.fill("/sans-note")
     assert (nothing.status, "Choisissez une raison." in nothing.text) == (422, True)
     unsaid = juror.visitor.fill("/sans-note", why="other", cannot_note=" ")
-    assert (unsaid.status, "Dites en quelques mots laquelle." in unsaid.text) == (422, True)
+    assert (unsaid.status, "Dites en quelques mots pour quelle raison." in unsaid.text) == (422, True)
     following = juror.visitor.fill("/sans-note", why="not_understood", cannot_note="Le texte ne suffit pas.")
 
     assert following.url == f"/jury/bulletins/{juror.keys[1]}"
@@ -232,6 +232,21 @@ def test_a_conflict_is_kept_and_says_so(app: Flask, database: Database) -> None:
     assert "Vous avez déclaré un lien avec lui" in page.text
     assert again.status_code == 409
     assert "1 conflit d’intérêts déclaré" in juror.visitor.get("/jury").text
+
+
+def test_the_home_says_when_what_was_kept_for_later_comes(app: Flask, database: Database) -> None:
+    juror = seat(app, database, ballots=3)
+    words = {
+        "1 objet gardé pour plus tard viendra à la fin.": ("later", {}),
+        "2 objets gardés pour plus tard viendront à la fin.": ("later", {}),
+        "Ce sont les objets que vous aviez gardés pour plus tard.": ("next", THREES),
+    }
+    for number, (sentence, (act, marks)) in enumerate(words.items(), start=1):
+        juror.answer(number, act, **marks)
+        assert sentence in juror.visitor.get("/jury").text
+
+    juror.answer(2, "next", **THREES)
+    assert "C’est l’objet que vous aviez gardé pour plus tard." in juror.visitor.get("/jury").text
 
 
 def test_a_content_is_reported_with_a_sentence(app: Flask, database: Database) -> None:
