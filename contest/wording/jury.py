@@ -195,6 +195,8 @@ def segments(pile: Pile, current: str = "") -> list[str]:
 def state_words(line: Line, criteria: int) -> tuple[str, str, str]:
     """The state of a ballot as a tag: words, kind, sign."""
     words, kind, sign = STATES[line.state]
+    if line.state is BallotState.STARTED and line.marked == criteria:
+        return "Noté, pas encore rendu", kind, sign
     if line.state is BallotState.STARTED:
         return typo(f"Commencé : {plural(line.marked, 'note')} sur {criteria}"), kind, sign
     if line.state is BallotState.LATER and line.cannot is Cannot.NOT_SHOWN:

@@ -249,6 +249,20 @@ def test_the_home_says_when_what_was_kept_for_later_comes(app: Flask, database: 
     assert "C’est l’objet que vous aviez gardé pour plus tard." in juror.visitor.get("/jury").text
 
 
+def test_a_mark_without_its_sentence_is_open_when_the_juror_comes_back(
+    app: Flask, database: Database
+) -> None:
+    juror = seat(app, database)
+    juror.answer(1, "save", **THREES | {"mark-creativity": "4"})
+
+    page = juror.open(1)
+    home = juror.visitor.get("/jury")
+
+    opened = [one.get("id") for one in page.tree.iter("fieldset") if one.find("details[@open]") is not None]
+    assert opened == ["critere-creativity"]
+    assert "Noté, pas encore rendu" in home.text
+
+
 def test_a_content_is_reported_with_a_sentence(app: Flask, database: Database) -> None:
     juror = seat(app, database)
     juror.open(1, "/signaler")
