@@ -180,8 +180,14 @@ def given_up_words(pile: Pile) -> str:
     return typo(f"Vous avez rendu {plural(pile.given_up, 'bulletin')} sans note sur {pile.answered}.")
 
 
-def given_up_told(line: Line, why: Cannot) -> str:
-    """What became of a ballot that was just given up."""
+def given_up_told(line: Line, why: Cannot, gone: int = 0) -> str:
+    """What became of a ballot that was just given up; `gone` objects of its school left the pile with it."""
+    if gone:
+        # The ballots have other places from now on: the object is called by its code.
+        left = plural(gone, "objet de la même école quitte", "objets de la même école quittent")
+        return typo(
+            f"Objet {entry_code(line.number)} rendu sans note : un autre juré le lira. {left} votre liste."
+        )
     if why is Cannot.NOT_SHOWN:
         return typo(f"Le bulletin {line.place} revient à la fin de votre liste.")
     return typo(f"Bulletin {line.place} rendu sans note : un autre juré lira l’objet.")

@@ -263,6 +263,24 @@ def test_a_mark_without_its_sentence_is_open_when_the_juror_comes_back(
     assert "Noté, pas encore rendu" in home.text
 
 
+def test_objects_of_the_same_school_don_t_leave_in_silence(app: Flask, database: Database) -> None:
+    juror = seat(app, database, ballots=4)
+    with database.writing() as session:
+        one, another = (
+            session.get_one(Entry, entry_id).team for entry_id in (juror.entry_ids[0], juror.entry_ids[2])
+        )
+        another.school_id = one.school_id
+        code = f"F-{session.get_one(Entry, juror.entry_ids[2]).number:03}"
+    juror.open(3, "/sans-note")
+
+    following = juror.visitor.fill("/sans-note", why="recognised")
+
+    told = (
+        f"Objet {code} rendu sans note : un autre juré le lira. 1 objet de la même école quitte votre liste."
+    )
+    assert told in following.text
+
+
 def test_a_content_is_reported_with_a_sentence(app: Flask, database: Database) -> None:
     juror = seat(app, database)
     juror.open(1, "/signaler")
