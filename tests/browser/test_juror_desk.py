@@ -425,7 +425,7 @@ def test_a_ballot_that_is_no_longer_handed_in_says_so(reading: Round, window: Ca
 def test_what_is_missing_is_never_under_the_bar(
     reading: Round, window: Callable[..., Page], size: ViewportSize
 ) -> None:
-    page = window(seated := reading.seat(1), viewport=size, has_touch=True, is_mobile=True)
+    page = window(seated := reading.seat(2), viewport=size, has_touch=True, is_mobile=True)
     page.goto(reading.url(seated.keys[0]))
     for criterion in ("originality", "creativity"):
         level(page, criterion, 3).tap()
@@ -466,7 +466,7 @@ def scroll_to_the_bar(page: Page, place: Locator) -> None:
 def test_the_bar_holds_its_buttons_at_every_width(
     reading: Round, window: Callable[..., Page], width: int, rows: int
 ) -> None:
-    page = window(seated := reading.seat(1), viewport={"width": width, "height": 900})
+    page = window(seated := reading.seat(2), viewport={"width": width, "height": 900})
     page.goto(reading.url(seated.keys[0]))
     level(page, "originality", 3).click()
     saved(page)
@@ -514,7 +514,7 @@ def test_nothing_is_promised_without_scripts(reading: Round, window: Callable[..
 def test_a_low_window_keeps_the_bar_at_the_end_of_the_page(
     reading: Round, window: Callable[..., Page]
 ) -> None:
-    page = window(seated := reading.seat(1), viewport={"width": 640, "height": 400})
+    page = window(seated := reading.seat(2), viewport={"width": 640, "height": 400})
     page.goto(reading.url(seated.keys[0]))
 
     expect(page.get_by_role("button", name="Bulletin suivant")).not_to_be_in_viewport()
