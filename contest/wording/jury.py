@@ -62,7 +62,7 @@ TOO_LONG: dict[str, str] = {
     "reason": f"{REASON_LIMIT} caractères au plus.",
 }
 CHOOSE_REASON = "Choisissez une raison."
-SAY_REASON = "Dites en quelques mots laquelle."
+SAY_REASON = "Dites en quelques mots pour quelle raison."
 SAY_CONTENT = "Dites en quelques mots ce que vous avez vu, et où."
 
 
@@ -123,12 +123,22 @@ def _title(pile: Pile) -> str:
 def _during(pile: Pile) -> str:
     if not pile.left:
         return "Vous pouvez encore revenir sur vos notes jusqu’à la fermeture."
-    kept = (
-        f"{plural(pile.later, 'objet gardé', 'objets gardés')} pour plus tard : à la fin. "
-        if pile.later
-        else ""
+    return f"{_kept(pile)}Chaque note s’enregistre au moment où vous la donnez."
+
+
+def _kept(pile: Pile) -> str:
+    if not pile.later:
+        return ""
+    if pile.later == pile.left:
+        return (
+            "Ce sont les objets que vous aviez gardés pour plus tard. "
+            if pile.later > 1
+            else "C’est l’objet que vous aviez gardé pour plus tard. "
+        )
+    return (
+        f"{plural(pile.later, 'objet gardé', 'objets gardés')} pour plus tard"
+        f" {'viendront' if pile.later > 1 else 'viendra'} à la fin. "
     )
-    return f"{kept}Chaque note s’enregistre au moment où vous la donnez."
 
 
 def _after(pile: Pile) -> str:
@@ -170,8 +180,14 @@ def given_up_words(pile: Pile) -> str:
     return typo(f"Vous avez rendu {plural(pile.given_up, 'bulletin')} sans note sur {pile.answered}.")
 
 
-def given_up_told(line: Line, why: Cannot) -> str:
-    """What became of a ballot that was just given up."""
+def given_up_told(line: Line, why: Cannot, gone: int = 0) -> str:
+    """What became of a ballot that was just given up; `gone` objects of its school left the pile with it."""
+    if gone:
+        # The ballots have other places from now on: the object is called by its code.
+        left = plural(gone, "objet de la même école quitte", "objets de la même école quittent")
+        return typo(
+            f"Objet {entry_code(line.number)} rendu sans note : un autre juré le lira. {left} votre liste."
+        )
     if why is Cannot.NOT_SHOWN:
         return typo(f"Le bulletin {line.place} revient à la fin de votre liste.")
     return typo(f"Bulletin {line.place} rendu sans note : un autre juré lira l’objet.")
@@ -185,6 +201,8 @@ def segments(pile: Pile, current: str = "") -> list[str]:
 def state_words(line: Line, criteria: int) -> tuple[str, str, str]:
     """The state of a ballot as a tag: words, kind, sign."""
     words, kind, sign = STATES[line.state]
+    if line.state is BallotState.STARTED and line.marked == criteria:
+        return "Noté, pas encore rendu", kind, sign
     if line.state is BallotState.STARTED:
         return typo(f"Commencé : {plural(line.marked, 'note')} sur {criteria}"), kind, sign
     if line.state is BallotState.LATER and line.cannot is Cannot.NOT_SHOWN:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.judging import Round, Seated
 from tests.browser.live import LiveContest
@@ -26,6 +26,7 @@ from tests.browser.test_every_page import (
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 PILE = 24
 PROOF = "La spirale, le pied et les cornes servent tous à tenir le câble."
 THREES = {"originality": 3, "creativity": 3, "ecology": 3}
@@ -244,6 +245,7 @@ def test_a_page_closed_without_a_line_sends_its_answers_at_the_next_visit(
     again.goto(reading.url())
 
     until(lambda: reading.marked(seated.keys[0]).marks, {"originality": 1})
+    expect(again.get_by_text("Commencé\u00a0: 1 note sur 3")).to_be_visible()
 
 
 def test_two_screens_never_overwrite_each_other_in_silence(
@@ -359,6 +361,191 @@ def test_the_browser_s_back_button_shows_the_ballot_that_was_handed_in(
     level(page, "ecology", 2).click()
     until(lambda: reading.marked(seated.keys[0]).marks, THREES | {"ecology": 2})
     assert reading.states(seated)[0] == "done"
+
+
+def test_what_another_screen_answered_shows_here_before_it_counts(
+    reading: Round, window: Callable[..., Page]
+) -> None:
+    seated = reading.seat(1)
+    tablet, desktop = window(seated), window(seated)
+    for page in (tablet, desktop):
+        page.goto(reading.url(seated.keys[0]))
+    level(tablet, "originality", 4).click()
+    tablet.locator("#evidence-originality").fill(PROOF)
+    saved(tablet)
+    until(lambda: reading.marked(seated.keys[0]).evidence, {"originality": PROOF})
+
+    level(desktop, "creativity", 3).click()
+    saved(desktop)
+
+    expect(desktop.locator("#critere-originality [data-chosen-mark]")).to_have_text("4.")
+    expect(desktop.locator("#critere-originality [data-proof-words]")).to_have_text(PROOF)
+    expect(desktop.locator(".clash")).to_have_count(0)
+    assert reading.marked(seated.keys[0]).marks == {"originality": 4, "creativity": 3}
+
+
+def test_two_tabs_of_one_browser_show_the_same_answers(reading: Round, window: Callable[..., Page]) -> None:
+    page = window(seated := reading.seat(1))
+    page.goto(reading.url(seated.keys[0]))
+    other = page.context.new_page()
+    other.goto(reading.url(seated.keys[0]))
+    saved_words = other.locator("[data-saved-words]")
+    expect(saved_words).to_have_text("S’enregistre tout seul")
+
+    level(page, "originality", 2).click()
+
+    expect(other.locator("#critere-originality [data-chosen-mark]")).to_have_text("2.")
+    expect(saved_words).to_contain_text("Enregistré à")
+
+
+def test_a_ballot_that_is_no_longer_handed_in_says_so(reading: Round, window: Callable[..., Page]) -> None:
+    page = window(seated := reading.seat(1))
+    page.goto(reading.url(seated.keys[0]))
+    for mark in "333":
+        page.keyboard.press(mark)
+    page.keyboard.press("n")
+    page.wait_for_url(reading.url())
+    page.goto(reading.url(seated.keys[0]))
+    state = page.locator("[data-state-words]")
+    expect(state).to_contain_text("Bulletin rendu.")
+
+    page.locator("#critere-originality summary").click()
+    level(page, "originality", 4).click()
+    expect(state).to_have_text(
+        "Ce bulletin n’est plus rendu\u00a0: il y manque une phrase. Il le sera de nouveau dès qu’elle y est."
+    )
+    assert reading.states(seated) == ["started"]
+
+    page.locator("#evidence-originality").fill(PROOF)
+    expect(state).to_contain_text("Bulletin rendu.")
+    assert reading.states(seated) == ["done"]
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_what_is_missing_is_never_under_the_bar(
+    reading: Round, window: Callable[..., Page], size: ViewportSize
+) -> None:
+    page = window(seated := reading.seat(2), viewport=size, has_touch=True, is_mobile=True)
+    page.goto(reading.url(seated.keys[0]))
+    for criterion in ("originality", "creativity"):
+        level(page, criterion, 3).tap()
+    expect(page.locator(".desk-facts")).to_be_visible()
+
+    page.get_by_role("button", name="Bulletin suivant").tap()
+    assert above_the_bar(page, "#mark-ecology-error")
+    scroll_to_the_bar(page, level(page, "ecology", 4))
+    level(page, "ecology", 4).tap()
+    assert above_the_bar(page, "#evidence-ecology")
+    page.get_by_role("button", name="Bulletin suivant").tap()
+    assert above_the_bar(page, "#evidence-ecology-error")
+
+
+def above_the_bar(page: Page, selector: str) -> bool:
+    """Whether all of it can be seen, once the page has stopped moving."""
+    expect(page.locator(selector)).to_be_visible()
+    return bool(
+        page.evaluate(
+            """(selector) => {
+              const box = document.querySelector(selector).getBoundingClientRect();
+              return box.top >= 0 && box.bottom <= document.querySelector(".desk-bar").getBoundingClientRect().top;
+            }""",
+            selector,
+        )
+    )
+
+
+def scroll_to_the_bar(page: Page, place: Locator) -> None:
+    """Put it right above the bar: what opens under it is hidden, unless the page moves."""
+    place.evaluate(
+        """(element) => scrollBy(0, element.getBoundingClientRect().bottom
+          - document.querySelector(".desk-bar").getBoundingClientRect().top + 4)"""
+    )
+
+
+@pytest.mark.parametrize(("width", "rows"), [(320, 3), (360, 2), (390, 2), (768, 1), (820, 1), (980, 1)])
+def test_the_bar_holds_its_buttons_at_every_width(
+    reading: Round, window: Callable[..., Page], width: int, rows: int
+) -> None:
+    page = window(seated := reading.seat(2), viewport={"width": width, "height": 900})
+    page.goto(reading.url(seated.keys[0]))
+    level(page, "originality", 3).click()
+    saved(page)
+
+    buttons = page.locator(".desk-acts > :visible")
+    boxes = [button.bounding_box() for button in buttons.all()]
+    lines = buttons.evaluate_all(
+        """(buttons) => buttons.map((one) => {
+          const words = document.createRange();
+          words.selectNodeContents(one.querySelector("span") ?? one);
+          return words.getClientRects().length;
+        })"""
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(boxes) == 3
+    assert max(box["x"] + box["width"] for box in boxes if box) <= width - 20
+    assert lines == [1, 1, 1]
+    assert len({round(box["y"]) for box in boxes if box}) == rows
+
+
+def test_an_upright_tablet_shows_the_object_beside_the_sentences(
+    reading: Round, window: Callable[..., Page]
+) -> None:
+    page = window(seated := reading.seat(1), viewport=TABLET, has_touch=True, is_mobile=True)
+    page.goto(reading.url(seated.keys[0]))
+
+    for shown in (page.locator(".desk-left .stage"), level(page, "originality", 0)):
+        expect(shown).to_be_in_viewport(ratio=1)
+
+
+def test_nothing_is_promised_without_scripts(reading: Round, window: Callable[..., Page]) -> None:
+    seated = reading.seat(1)
+    page = window(seated, java_script_enabled=False)
+    page.goto(reading.url(seated.keys[0]))
+    promise = page.get_by_text("S’enregistre tout seul")
+    expect(promise).to_be_hidden()
+
+    level(page, "originality", 3).click()
+    page.get_by_role("button", name="Enregistrer").click()
+
+    expect(page.locator("[data-saved-words]")).to_contain_text("Enregistré à")
+
+
+def test_a_low_window_keeps_the_bar_at_the_end_of_the_page(
+    reading: Round, window: Callable[..., Page]
+) -> None:
+    page = window(seated := reading.seat(2), viewport={"width": 640, "height": 400})
+    page.goto(reading.url(seated.keys[0]))
+
+    expect(page.get_by_role("button", name="Bulletin suivant")).not_to_be_in_viewport()
+
+
+def test_a_finger_finds_every_control_of_the_desk(reading: Round, window: Callable[..., Page]) -> None:
+    page = window(seated := reading.seat(2), viewport=TABLET, has_touch=True, is_mobile=True)
+    page.goto(reading.url(seated.keys[0]))
+    level(page, "originality", 3).tap()
+    page.click("[data-open]")
+    page.wait_for_selector("part-viewer.is-live canvas")
+
+    low = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, summary, .level")]
+          .filter((one) => one.checkVisibility() && !one.closest(".skip, .brand, .unseen"))
+          .map((one) => [one.getBoundingClientRect(), one.textContent.trim()])
+          .filter(([box]) => box.width && box.height < 44).map(([box, words]) => `${words} ${box.height}`)"""
+    )
+
+    assert low == []
+
+
+def test_hours_are_those_of_paris_wherever_the_juror_is(reading: Round, window: Callable[..., Page]) -> None:
+    page = window(seated := reading.seat(1), timezone_id="Pacific/Noumea")
+    page.goto(reading.url(seated.keys[0]))
+    place(page, 1, 1)
+    page.clock.set_fixed_time("2026-03-11T09:05:00Z")
+
+    page.context.set_offline(True)
+
+    expect(page.locator("[data-offline-title]")).to_contain_text("depuis 10\u00a0h\u00a005.")
 
 
 def test_the_object_turns_in_3d_for_a_juror(reading: Round, window: Callable[..., Page]) -> None:

@@ -16,6 +16,7 @@ const progress = new Progress(document);
 const banner = new Banner(place, () => line.flush());
 let ballot = null;
 let told = null; // a sentence that stays until the next answer goes through
+let arrived = false; // an answer went through since the page was loaded
 let swapped = false; // the page on the screen isn't the one that was loaded
 const acted = new Set(); // the ballots that were handed in or kept for later since then
 const given = new Set(); // the places of those that were handed in
@@ -92,9 +93,10 @@ function nameNext(current) {
 line.addEventListener("saved", ({ detail: { item, said } }) => {
   progress.learn(said.progress);
   told = null;
+  arrived = true;
   if (ballot && item.ballot === ballot.key) {
     ballot.savedAt = said.saved_at || clock();
-    ballot.learn(said);
+    ballot.learn(said, item.field);
     if (item.act && said.next) location.assign(said.next);
   }
   refresh();
@@ -124,7 +126,15 @@ line.addEventListener("cut", () => {
   ballot?.late();
   refresh();
 });
-line.addEventListener("idle", refresh);
+line.addEventListener("idle", () => {
+  refresh();
+  // The list was written before what has just arrived.
+  if (arrived && !told && document.querySelector("[data-jury]")) location.reload();
+});
+// Another tab sent an answer about this ballot: ask what stands now.
+addEventListener("storage", ({ key, newValue }) => {
+  if (ballot && key && newValue === null && queue.holds(key, ballot.key)) line.send({ ballot: ballot.key, url: ballot.url });
+});
 document.addEventListener("kept", () => {
   const items = queue.all();
   if (line.cutAt) banner.cut(line.cutAt, items, ballot?.place, ahead.count(following()));

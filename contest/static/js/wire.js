@@ -17,4 +17,10 @@ export function sentenceOf(status, text) {
   return "Le serveur n’a pas pu répondre. Réessayez dans un instant.";
 }
 
-export const clock = (date = new Date()) => `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
+const PARIS = new Intl.DateTimeFormat("fr", { timeZone: "Europe/Paris", hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+
+/** The hour in Paris, as on every page: a juror overseas reads one clock, not two. */
+export function clock(date = new Date()) {
+  const { hour, minute } = Object.fromEntries(PARIS.formatToParts(date).map(({ type, value }) => [type, value]));
+  return `${Number(hour)}\u00a0h\u00a0${minute}`;
+}

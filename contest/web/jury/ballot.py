@@ -108,12 +108,13 @@ def _page(
 
 
 def _saved(seen: Sight, now: datetime) -> dict[str, object]:
-    desk, sheet = seen.desk, shown.fact_sheet(seen)
+    desk, sheet, stored = seen.desk, shown.fact_sheet(seen), shown.answers(seen)
     return {
         "saved_at": shown.saved_at(desk.saved_at, now),
         "version": desk.version,
         "state": desk.line.state.value,
-        "stamps": shown.answers(seen).stamps,
+        "stamps": stored.stamps,
+        "texts": stored.texts,
         "missing": list(shown.missing_errors(seen)),
         "facts": render_template("jury/_facts.html", facts=sheet) if sheet else "",
         "progress": {

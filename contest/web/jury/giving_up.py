@@ -37,14 +37,15 @@ def give_up(key: str) -> ResponseReturnValue:
     form, now = GiveUpForm(), utc_now()
     if not form.validate_on_submit():
         return _page(sight(key, now), form, now), 422
-    note = form.cannot_note.data or ""
+    note, before = form.cannot_note.data or "", sight(key, now).desk.pile
     try:
         ballots.give_up(db(), actor(), key=key, why=form.reason, note=note, now=now)
     except Invalid as refusal:
         form.cannot_note.errors = [REFUSED[refusal.reasons["cannot_note"]]]
         return _page(sight(key, now), form, now), 422
     desk = sight(key, now).desk
-    flash(words.given_up_told(desk.line, form.reason), "good")
+    gone = len(before.lines) - len(desk.pile.lines)
+    flash(words.given_up_told(desk.line, form.reason, gone), "good")
     return redirect(shown.next_url(desk.pile, key), 303)
 
 

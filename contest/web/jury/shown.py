@@ -48,7 +48,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionShown:
-    """One criterion as the page asks about it; open while it isn't answered or something is missing."""
+    """One criterion as the page asks about it; open while its mark or its sentence is missing or refused."""
 
     criterion: Criterion
     given: Given
@@ -103,13 +103,14 @@ def _criterion(criterion: Criterion, held: Answers, *, facts: bool) -> Criterion
     given = held.given[criterion.code]
     mark_error = held.errors.get(MARK + criterion.code, "")
     evidence_error = held.errors.get(EVIDENCE + criterion.code, "")
-    waits = criterion.code == ABOUT_FACTS and not facts
+    missing = bool(wanted((criterion.code,), held.given))
+    waits = criterion.code == ABOUT_FACTS and not facts and given.mark is None
     return CriterionShown(
         criterion=criterion,
         given=given,
         mark_error=mark_error,
         evidence_error=evidence_error,
-        is_open=bool(mark_error or evidence_error) or (given.mark is None and not waits),
+        is_open=bool(mark_error or evidence_error) or (missing and not waits),
         has_facts=criterion.code == ABOUT_FACTS,
     )
 

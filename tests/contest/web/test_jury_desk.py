@@ -209,7 +209,7 @@ def test_a_juror_who_can_t_judge_says_why_and_may_take_it_back(app: Flask, datab
     nothing = juror.visitor.fill("/sans-note")
     assert (nothing.status, "Choisissez une raison." in nothing.text) == (422, True)
     unsaid = juror.visitor.fill("/sans-note", why="other", cannot_note=" ")
-    assert (unsaid.status, "Dites en quelques mots laquelle." in unsaid.text) == (422, True)
+    assert (unsaid.status, "Dites en quelques mots pour quelle raison." in unsaid.text) == (422, True)
     following = juror.visitor.fill("/sans-note", why="not_understood", cannot_note="Le texte ne suffit pas.")
 
     assert following.url == f"/jury/bulletins/{juror.keys[1]}"
@@ -232,6 +232,53 @@ def test_a_conflict_is_kept_and_says_so(app: Flask, database: Database) -> None:
     assert "Vous avez déclaré un lien avec lui" in page.text
     assert again.status_code == 409
     assert "1 conflit d’intérêts déclaré" in juror.visitor.get("/jury").text
+
+
+def test_the_home_says_when_what_was_kept_for_later_comes(app: Flask, database: Database) -> None:
+    juror = seat(app, database, ballots=3)
+    words = {
+        "1 objet gardé pour plus tard viendra à la fin.": ("later", {}),
+        "2 objets gardés pour plus tard viendront à la fin.": ("later", {}),
+        "Ce sont les objets que vous aviez gardés pour plus tard.": ("next", THREES),
+    }
+    for number, (sentence, (act, marks)) in enumerate(words.items(), start=1):
+        juror.answer(number, act, **marks)
+        assert sentence in juror.visitor.get("/jury").text
+
+    juror.answer(2, "next", **THREES)
+    assert "C’est l’objet que vous aviez gardé pour plus tard." in juror.visitor.get("/jury").text
+
+
+def test_a_mark_without_its_sentence_is_open_when_the_juror_comes_back(
+    app: Flask, database: Database
+) -> None:
+    juror = seat(app, database)
+    juror.answer(1, "save", **THREES | {"mark-creativity": "4"})
+
+    page = juror.open(1)
+    home = juror.visitor.get("/jury")
+
+    opened = [one.get("id") for one in page.tree.iter("fieldset") if one.find("details[@open]") is not None]
+    assert opened == ["critere-creativity"]
+    assert "Noté, pas encore rendu" in home.text
+
+
+def test_objects_of_the_same_school_don_t_leave_in_silence(app: Flask, database: Database) -> None:
+    juror = seat(app, database, ballots=4)
+    with database.writing() as session:
+        one, another = (
+            session.get_one(Entry, entry_id).team for entry_id in (juror.entry_ids[0], juror.entry_ids[2])
+        )
+        another.school_id = one.school_id
+        code = f"F-{session.get_one(Entry, juror.entry_ids[2]).number:03}"
+    juror.open(3, "/sans-note")
+
+    following = juror.visitor.fill("/sans-note", why="recognised")
+
+    told = (
+        f"Objet {code} rendu sans note : un autre juré le lira. 1 objet de la même école quitte votre liste."
+    )
+    assert told in following.text
 
 
 def test_a_content_is_reported_with_a_sentence(app: Flask, database: Database) -> None:

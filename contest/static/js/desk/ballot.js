@@ -6,6 +6,8 @@ import { keptWords } from "./progress.js";
 const TEXT_PAUSE_MS = 800;
 const ARROW_PAUSE_MS = 500;
 const WANTED = { mark: "Choisissez une des cinq phrases.", evidence: "Un 0 ou un 4 se défend par une phrase\u202f: l’équipe la lira." };
+const HANDED_IN = "Bulletin rendu. Vous pouvez en changer les notes jusqu’à la fermeture.";
+const UNFINISHED = "Ce bulletin n’est plus rendu\u00a0: il y manque une phrase. Il le sera de nouveau dès qu’elle y est.";
 const LATE_FACTS = "La fiche matière s’ouvrira au retour du réseau. Vous pouvez noter sans elle, ou garder ce bulletin pour plus tard.";
 
 export class Ballot {
@@ -94,7 +96,7 @@ export class Ballot {
     else if (moves) {
       criterion.open();
       criterion.evidence.focus();
-    }
+    } else show(criterion.evidence.id);
   }
 
   /** Fold this criterion, open the next one that isn't answered. */
@@ -148,6 +150,7 @@ export class Ballot {
       const [first] = wanted, criterion = this.criteria.find((one) => first.endsWith(`-${one.code}`));
       if (first.startsWith("mark")) criterion.focus();
       else criterion.evidence.focus();
+      show(`${first}-error`);
     } else clash?.focus();
     return !wanted.length && !clash;
   }
@@ -158,12 +161,16 @@ export class Ballot {
     criterion?.complain(field, words);
   }
 
-  /** The server answered about this ballot. */
-  learn(said) {
+  /** The server answered about this ballot; `sent` is the field that it answers, as the juror typed it. */
+  learn(said, sent) {
+    const waiting = new Set(this.queue.of(this.key).map((item) => item.field));
     for (const [field, stamp] of Object.entries(said.stamps)) {
-      const waiting = this.queue.of(this.key).some((item) => item.field === field);
-      if (this.stampOf(field) && !waiting) this.stampOf(field).value = stamp;
+      const known = this.stampOf(field);
+      if (!known || known.value === stamp || waiting.has(field)) continue;
+      known.value = stamp;
+      if (field !== sent) this.takeOver(field, said.texts[field]);
     }
+    this.learnState(said.state);
     const holder = this.criteria.find((criterion) => criterion.waits);
     if (said.facts && holder) {
       holder.facts.innerHTML = said.facts;
@@ -171,6 +178,25 @@ export class Ballot {
       if (holder.mark === "") holder.open();
       this.say("La fiche matière est ouverte.");
     }
+  }
+
+  /** Another screen answered this: it shows here, before the ballot is handed in with it. */
+  takeOver(field, value) {
+    this.write(field, value);
+    const criterion = this.criteria.find((one) => field.endsWith(`-${one.code}`));
+    this.placeOf(field).querySelector(".clash")?.remove();
+    criterion?.complain(field, "");
+    criterion?.draw();
+    criterion?.fold();
+  }
+
+  /** Handed in, or no longer: a revision may lack its sentence. */
+  learnState(state) {
+    const line = this.form.querySelector("[data-state-line]");
+    if (!line || (state !== "done" && line.hidden)) return;
+    line.hidden = false;
+    line.classList.toggle("is-waiting", state !== "done");
+    line.querySelector("[data-state-words]").textContent = state === "done" ? HANDED_IN : UNFINISHED;
   }
 
   /** Without a line the facts can't come: the levels open all the same, and the page says why. */
@@ -227,7 +253,7 @@ export class Ballot {
 
   /** Two screens answered differently: both answers, and the choice. */
   showClash(item) {
-    const place = (this.criteria.find((one) => item.field.endsWith(`-${one.code}`))?.element ?? this.form.elements.note.parentElement);
+    const place = this.placeOf(item.field);
     place.querySelector(".clash")?.remove();
     const box = document.createElement("div");
     box.className = "clash small";
@@ -243,6 +269,10 @@ export class Ballot {
     );
     box.append(words, row);
     place.append(box);
+  }
+
+  placeOf(field) {
+    return this.criteria.find((one) => field.endsWith(`-${one.code}`))?.element ?? this.form.elements.note.parentElement;
   }
 
   decide(item, value, box) {
@@ -307,6 +337,11 @@ export class Ballot {
     new ResizeObserver(() => left.style.setProperty("--height", `${left.offsetHeight}px`)).observe(left);
     left.classList.add("is-measured");
   }
+}
+
+/** Not under the bar, not out of the window. */
+function show(id) {
+  document.getElementById(id).scrollIntoView({ block: "nearest" });
 }
 
 function choice(words, done) {

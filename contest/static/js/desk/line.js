@@ -116,7 +116,7 @@ export class Line extends EventTarget {
 function bodyOf(item) {
   const body = new URLSearchParams();
   if (item.act) body.append("act", item.act);
-  else {
+  else if (item.field) {
     body.append(item.field, item.value);
     if (item.stamp) body.append(`shown-${item.field}`, item.stamp);
   }

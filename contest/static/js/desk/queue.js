@@ -58,6 +58,11 @@ export class Queue {
     this.write(item.key, { ...strip(item), clash: { theirs, stamp } });
   }
 
+  /** Whether that entry of the local storage is about this ballot. */
+  holds(key, ballot) {
+    return key.startsWith(`${this.prefix}${ballot} `);
+  }
+
   find(key) {
     return this.memory.get(key) ?? read(key);
   }
