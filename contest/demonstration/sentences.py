@@ -49,7 +49,7 @@ RECOGNISED_NOTE = "J’ai vu ce prototype sur un stand, en janvier."
 ACTED_UPON = 8
 REPORTED = {
     ACTED_UPON: "Un élève d’une autre classe est nommé dans le texte, et l’on se moque de lui.",
-    5: "Le mot « bombe » à propos d’une cour de collège : à relire avant l’exposition ?",
+    5: "Le mot “bombe” à propos d’une cour de collège : à relire avant l’exposition ?",
 }
 HIDDEN_REASON = (
     "Le texte nomme un élève d’une autre classe. Écrivez-nous sans ce nom, et nous montrerons l’objet."

@@ -78,8 +78,13 @@ def unproven(criteria: Sequence[str], given: Mapping[str, Given]) -> tuple[str, 
     return tuple(
         code
         for code in criteria
-        if code in given and given[code].mark in NEEDS_EVIDENCE and not given[code].evidence.strip()
+        if code in given and given[code].mark in NEEDS_EVIDENCE and not _is_sentence(given[code].evidence)
     )
+
+
+def _is_sentence(evidence: str) -> bool:
+    """Two words at least: a key meant for the next ballot, or a lone dot, defends nothing before a team."""
+    return len(evidence.split()) > 1
 
 
 def is_complete(criteria: Sequence[str], given: Mapping[str, Given]) -> bool:

@@ -178,6 +178,17 @@ def test_a_missing_mark_or_an_unproven_end_of_the_scale_is_named(session: Sessio
     assert ballot.state is BallotState.STARTED
 
 
+@pytest.mark.parametrize("typed", ["n", " . ", "Oui"])
+def test_a_stray_key_is_no_sentence(session: Session, typed: str) -> None:
+    ballot = held(session, judging(session), marks={"originality": 3, "creativity": 3})
+    save(session, ballot, mark_ecology="4", evidence_ecology=typed)
+
+    with pytest.raises(Unfinished) as refusal:
+        ballots.hand_in(session, builders.acting_juror(ballot.juror), key=ballot.key, now=utc_now())
+
+    assert refusal.value.missing == ("evidence-ecology",)
+
+
 def test_a_ballot_handed_in_is_revised_and_goes_on_counting(session: Session) -> None:
     ballot = held(session, judging(session), marks={"originality": 3, "creativity": 3, "ecology": 3})
 

@@ -24,7 +24,8 @@ export class Criterion {
   }
 
   get isProven() {
-    return !ENDS.has(this.mark) || this.evidence.value.trim() !== "";
+    // Two words at least, as contest.rules.jury says: a stray key is no sentence.
+    return !ENDS.has(this.mark) || this.evidence.value.trim().split(/\s+/).length > 1;
   }
 
   get isComplete() {
