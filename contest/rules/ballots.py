@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from contest.rules.drafts import clean
 from contest.rules.errors import Incomplete, Invalid
 from contest.rules.jury import HIGHEST, LOWEST, Given, is_complete, unmarked, unproven
+from contest.rules.texts import several_lines
 
 MARK, EVIDENCE, NOTE = "mark-", "evidence-", "note"
 EVIDENCE_LIMIT = 500
@@ -53,7 +53,7 @@ def given_in(criteria: Iterable[str], texts: Mapping[str, str]) -> dict[str, Giv
 def accepted(criteria: Sequence[str], sent: Mapping[str, str]) -> dict[str, str]:
     """The fields that were sent, cleaned; unknown names are left out. Invalid for a mark that isn't a level, or a
     text too long."""
-    texts = {field: clean(field, sent[field]) for field in fields_of(criteria) if field in sent}
+    texts = {field: several_lines(sent[field]) for field in fields_of(criteria) if field in sent}
     reasons = {field: why for field, text in texts.items() if (why := _reason(field, text))}
     if reasons:
         raise Invalid(**reasons)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contest.rules.errors import Conflict
+from contest.rules.texts import one_line, several_lines
 
-# Longest accepted text of each field, in characters.
+# Longest accepted text of each field, in characters. Another field has more places than this one: « Adding a field to
+# an entry » in CONTRIBUTING.md.
 LIMITS: dict[str, int] = {
     "title": 80,
     "replaces": 300,
@@ -45,14 +46,8 @@ class Merge:
 
 
 def clean(field: str, text: str) -> str:
-    """The text as it is stored: composed Unicode, no control characters, plain line ends, trimmed."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "\t\n" if field in ONE_LINE else "\n"
-    printable = "".join(letter for letter in plain if letter in kept or unicodedata.category(letter) != "Cc")
-    if field in ONE_LINE:
-        printable = " ".join(printable.split())
-    # Composed last: a control character between a letter and its accent would keep them apart.
-    return unicodedata.normalize("NFC", printable).strip()
+    """The text of that field as it is stored."""
+    return one_line(text) if field in ONE_LINE else several_lines(text)
 
 
 def stamp(text: str) -> str:

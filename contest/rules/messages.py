@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contest.rules.drafts import clean
 from contest.rules.errors import Invalid
+from contest.rules.texts import one_line, several_lines
 
 MAX_SUBJECT, MAX_BODY = 120, 4000
 
@@ -47,7 +47,7 @@ class Letter:
 
 def checked(letter: Letter) -> Letter:
     """The letter as it is stored, or Invalid(team=…, juror=…, subject=…, body=…)."""
-    subject, body = clean("title", letter.subject), clean("body", letter.body)
+    subject, body = one_line(letter.subject), several_lines(letter.body)
     to_team, to_juror = letter.audience is Audience.TEAM, letter.audience is Audience.JUROR
     reasons = {
         "team": "missing" if to_team and letter.team_id is None else "",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from contest.rules.drafts import clean
 from contest.rules.errors import Invalid
+from contest.rules.texts import one_line, several_lines
 
 MAX_ARTICLES, MAX_TITLE, MAX_TEXT, MAX_CHANGES = 40, 120, 8000, 500
 
@@ -37,14 +37,14 @@ def sections_of(articles: Sequence[Article]) -> list[dict[str, Any]]:
     """The articles in their places, as a version stores them."""
     kept = [(each.place, number, each) for number, each in enumerate(articles) if not _is_empty(each)]
     return [
-        {"title": clean("title", each.title), "paragraphs": paragraphs_of(each.text)}
+        {"title": one_line(each.title), "paragraphs": paragraphs_of(each.text)}
         for _, _, each in sorted(kept, key=lambda line: line[:2])
     ]
 
 
 def paragraphs_of(text: str) -> list[str]:
     """What is separated by empty lines; a line break alone is only a space."""
-    blocks = re.split(r"\n\s*\n", clean("text", text))
+    blocks = re.split(r"\n\s*\n", several_lines(text))
     return [" ".join(block.split()) for block in blocks if block.strip()]
 
 
@@ -59,10 +59,10 @@ def checked(articles: Sequence[Article], changes: str, *, first: bool) -> str:
     for number, each in enumerate(articles):
         if _is_empty(each):
             continue
-        title, text = clean("title", each.title), clean("text", each.text)
+        title, text = one_line(each.title), several_lines(each.text)
         reasons[f"title_{number}"] = "missing" if not title else "too_long" if len(title) > MAX_TITLE else ""
         reasons[f"text_{number}"] = "missing" if not text else "too_long" if len(text) > MAX_TEXT else ""
-    words = clean("text", changes)
+    words = several_lines(changes)
     if not any(not _is_empty(each) for each in articles):
         reasons["title_0"] = "missing"
     reasons["changes"] = "too_long" if len(words) > MAX_CHANGES else "" if words or first else "missing"

@@ -23,11 +23,12 @@ from contest.rules.ballots import (
     expect_finished,
     texts_of,
 )
-from contest.rules.drafts import EditedMeanwhile, clean, merge
+from contest.rules.drafts import EditedMeanwhile, merge
 from contest.rules.errors import Closed, Conflict, Invalid, NotFound
 from contest.rules.jury import CONFLICTS, BallotState, Cannot, Given, is_complete
 from contest.rules.phases import Phase, window_of
 from contest.rules.rights import Actor
+from contest.rules.texts import several_lines
 from contest.services import journal, piles, recusals, rubrics
 from judging.rubric import Rubric
 
@@ -168,7 +169,7 @@ def _expect_judging(ballot: Ballot) -> None:
 
 
 def _reason(why: Cannot, note: str) -> str:
-    words = clean("cannot_note", note)
+    words = several_lines(note)
     if len(words) > REASON_LIMIT:
         raise Invalid(cannot_note="too_long")
     if why is Cannot.OTHER and not words:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from contest.models import ContentReport
 from contest.rules.ballots import REASON_LIMIT
-from contest.rules.drafts import clean
 from contest.rules.errors import Invalid
 from contest.rules.rights import Actor
+from contest.rules.texts import several_lines
 from contest.services import journal
 from contest.services.ballots import held_ballot
 
@@ -22,7 +22,7 @@ def report(session: Session, actor: Actor, *, key: str, reason: str, now: dateti
     Invalid without a reason; the same words again, while nobody has looked, are the same report.
     """
     ballot = held_ballot(session, actor, key=key)
-    words = clean("reason", reason)
+    words = several_lines(reason)
     if not words or len(words) > REASON_LIMIT:
         raise Invalid(reason="too_long" if words else "missing")
     known = session.scalar(

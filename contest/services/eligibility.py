@@ -13,7 +13,6 @@ from contest.jobs.queue import enqueue
 from contest.models import Edition, EligibilityDecision, Entry, Publication, TeamTeacher
 from contest.models.jobs import JobKind
 from contest.queries import admissible, examining
-from contest.rules.drafts import clean
 from contest.rules.eligibility import (
     ANSWER_LONGEST,
     ANSWER_SHORTEST,
@@ -26,6 +25,7 @@ from contest.rules.eligibility import (
 from contest.rules.entries import EntryState
 from contest.rules.errors import Closed, Conflict, Invalid, Refused
 from contest.rules.rights import Actor, Role
+from contest.rules.texts import one_line, several_lines
 from contest.services import freed, journal, scope
 from contest.services.entries import deadline_of, lock
 
@@ -119,7 +119,7 @@ def answer(
         raise Conflict("answered")
     if question.answer_until is not None and now >= question.answer_until:
         raise Closed(closed_at=question.answer_until)
-    words = clean("why_fun", text)
+    words = several_lines(text)
     if not ANSWER_SHORTEST <= len(words) <= ANSWER_LONGEST:
         raise Invalid(answer="too_short" if len(words) < ANSWER_SHORTEST else "too_long")
     question.answer, question.answered_at, question.answered_by = words, now, actor.account_id
@@ -172,8 +172,8 @@ def published(session: Session, edition_id: int) -> datetime | None:
 
 
 def _row(entry: Entry, decision: Decision, actor: Actor, *, now: datetime) -> EligibilityDecision:
-    message = clean("why_fun", decision.message)
-    article = clean("title", decision.article)
+    message = several_lines(decision.message)
+    article = one_line(decision.article)
     asks, refuses = decision.eligibility is Eligibility.ASKED, decision.eligibility is Eligibility.REFUSED
     reasons: dict[str, str] = {}
     if decision.eligibility not in TEMPLATES:

@@ -11,11 +11,11 @@ from contest.jobs.queue import enqueue
 from contest.models import ContentReport, Entry
 from contest.models.jobs import JobKind
 from contest.queries.teams import teachers_of
-from contest.rules.drafts import clean
 from contest.rules.eligibility import REASON_LIMIT, Eligibility
 from contest.rules.entries import EntryState
 from contest.rules.errors import Conflict, Invalid, NotFound, Refused
 from contest.rules.rights import Actor, Role
+from contest.rules.texts import one_line
 from contest.services import freed, journal
 from contest.services.eligibility import held
 
@@ -27,7 +27,7 @@ def hide(session: Session, actor: Actor, *, key: str, reason: str, version: int,
     Conflict("decision") when somebody moved it in between, Conflict("not_submitted") for a draft, Invalid(reason=…).
     """
     entry = held(session, actor, key=key, version=version)
-    words = clean("title", reason)
+    words = one_line(reason)
     if not words or len(words) > REASON_LIMIT:
         raise Invalid(reason="too_long" if words else "missing")
     if entry.state is not EntryState.SUBMITTED:

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from contest.jobs.queue import enqueue
 from contest.models import Entry, Photo, Team
 from contest.models.jobs import JobKind
-from contest.rules.drafts import clean
 from contest.rules.eligibility import PhotoDecision, PhotoFault
 from contest.rules.entries import EntryState, PhotoState
 from contest.rules.errors import Conflict, Invalid, NotFound, Refused, TooMany
 from contest.rules.rights import Actor, Role
+from contest.rules.texts import one_line
 from contest.services import journal, scope
 from contest.services.entries import expect_before_deadline, lock
 from uploads.errors import PictureRefused
@@ -93,7 +93,7 @@ def add(
     photo = Photo(
         entry_id=entry.id,
         received_digest=received.digest,
-        caption=clean("title", caption)[:CAPTION_LIMIT],
+        caption=one_line(caption)[:CAPTION_LIMIT],
         added_at=now,
     )
     session.add(photo)
@@ -107,7 +107,7 @@ def caption(session: Session, actor: Actor, *, key: str, words: str, now: dateti
     """Say what a photo shows."""
     photo = scope.photo_for(session, actor, key)
     expect_before_deadline(photo.entry, now)
-    photo.caption = clean("title", words)[:CAPTION_LIMIT]
+    photo.caption = one_line(words)[:CAPTION_LIMIT]
     journal.write(session, actor, "photo.captioned", f"entry:{photo.entry_id}", photo=photo.id)
     return photo
 

@@ -14,7 +14,6 @@ from contest.models.jobs import JobKind
 from contest.queries import teams as reading
 from contest.rules import phases
 from contest.rules.accounts import hash_of_token, new_token
-from contest.rules.drafts import clean
 from contest.rules.entries import EntryState
 from contest.rules.errors import (
     Conflict,
@@ -28,6 +27,7 @@ from contest.rules.errors import (
 from contest.rules.phases import Phase
 from contest.rules.rights import Actor
 from contest.rules.teams import TeamKind
+from contest.rules.texts import one_line
 from contest.services import classcodes, entries, journal, scope
 
 INVITATION_LIFE = timedelta(days=7)
@@ -83,7 +83,7 @@ def rename(session: Session, actor: Actor, *, key: str, name: str, level: str, n
     if team.entry is not None and team.entry.state is EntryState.SUBMITTED:
         entries.expect_before_deadline(team.entry, now)
     _expect_level(team.edition, level)
-    if clean("title", name) != team.name:
+    if one_line(name) != team.name:
         team.name = _free_name(session, team.edition_id, team.school_id, name)
     team.level = level
     journal.write(session, actor, "team.renamed", f"team:{team.id}")
@@ -220,7 +220,7 @@ def _next_number(session: Session, edition_id: int) -> int:
 
 
 def _free_name(session: Session, edition_id: int, school_id: int, name: str) -> str:
-    wanted = clean("title", name)
+    wanted = one_line(name)
     if not wanted:
         raise Invalid(name="missing")
     # Compared here: SQLite's lower() leaves « É » as it is.

@@ -12,12 +12,13 @@ from wtforms.fields.choices import SelectChoice
 
 from contest.rules import colors
 from contest.rules.accounts import normal_email
-from contest.rules.drafts import clean, stamp
+from contest.rules.drafts import stamp
 from contest.rules.editions import LEVELS, MEGABYTE, ChoiceLine, CriterionText, Identity, Printing, Teaming
 from contest.rules.errors import Invalid
 from contest.rules.legal import Notice
 from contest.rules.phases import ORDER, Phase
 from contest.rules.retention import Kept
+from contest.rules.texts import one_line, several_lines
 from contest.wording.dates import PARIS
 from contest.wording.setting_errors import error_in_words, legibility_in_words
 from contest.wording.settings import FIELDS
@@ -193,7 +194,7 @@ class IdentityForm(SectionForm):
             short_title=_line(self.short_title.data),
             theme=_line(self.theme.data),
             year=_whole(self.year.data),
-            introduction=clean("introduction", self.introduction.data or ""),
+            introduction=several_lines(self.introduction.data or ""),
             contact_email=normal_email(self.contact_email.data or ""),
             action_color=colors.normal(self.action_color.data or ""),
             strand_color=colors.normal(self.strand_color.data or ""),
@@ -231,7 +232,7 @@ def measured(name: str, color: str) -> colors.Legibility:
 
 
 def _line(text: str | None) -> str:
-    return clean("title", text or "")
+    return one_line(text or "")
 
 
 def _numbers(text: str | None) -> list[float]:

@@ -22,6 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from contest.models import Edition, Pupil
+from contest.rules import texts
 from contest.rules.consent import Answer, Signer, Use
 from contest.rules.drafts import COLOR, LIMITS, clean
 from contest.rules.pupils import NAME_LIMIT, clean_name, looks_like_surname
@@ -50,7 +51,7 @@ ANSWER_CHOICES = (SelectChoice("yes", "Oui"), SelectChoice("no", "Non"), SelectC
 
 def one_line(text: str | None) -> str:
     """A line as it is stored."""
-    return clean("title", text or "")
+    return texts.one_line(text or "")
 
 
 def needed(words: str) -> InputRequired:

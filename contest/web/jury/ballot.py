@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
 from contest.rules.ballots import EVIDENCE, MARK, NOTE, Unfinished
-from contest.rules.drafts import EditedMeanwhile, clean
+from contest.rules.drafts import EditedMeanwhile
 from contest.rules.errors import Invalid
 from contest.rules.jury import BallotState
+from contest.rules.texts import several_lines
 from contest.services import ballots
 from contest.web.jury import shown
 from contest.web.jury.blueprint import blueprint
@@ -137,7 +138,7 @@ def _clash(seen: Sight, clash: EditedMeanwhile) -> dict[str, object]:
 
 def _sent() -> dict[str, str]:
     return {
-        name: clean(name, text)
+        name: several_lines(text)
         for name, text in request.form.items()
         if name == NOTE or name.startswith((MARK, EVIDENCE))
     }
