@@ -22,7 +22,16 @@ from contest.models import (
     Upload,
 )
 from contest.queries.judged import is_held, is_judged
-from contest.queries.seen import Part, Shot, part_columns, part_of, shots_of, submitted, submitted_texts
+from contest.queries.seen import (
+    TEXTS,
+    Part,
+    Shot,
+    part_columns,
+    part_of,
+    shots_of,
+    submitted,
+    submitted_texts,
+)
 from contest.queries.submitted import counted_upload
 from contest.rules.errors import NotFound
 from contest.rules.jury import CONFLICTS, BallotState, Cannot, Given
@@ -31,7 +40,6 @@ from contest.rules.rights import Actor
 # What a ballot in this state still asks of its juror comes first; what was kept for later comes last.
 WAITING = (BallotState.TO_READ, BallotState.STARTED)
 ANSWERED = (BallotState.DONE, BallotState.CANNOT)
-TEXTS = ("title", "replaces", "why_ecological", "why_fun", "material")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

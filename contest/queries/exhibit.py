@@ -10,10 +10,18 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from contest.models import Edition, Entry, Inspection, Upload
-from contest.queries.gallery import TEXTS
 from contest.queries.naming import Names, names_of
 from contest.queries.publicity import is_public
-from contest.queries.seen import Part, Shot, part_columns, part_of, shots_of, submitted, submitted_texts
+from contest.queries.seen import (
+    TEXTS,
+    Part,
+    Shot,
+    part_columns,
+    part_of,
+    shots_of,
+    submitted,
+    submitted_texts,
+)
 from contest.queries.submitted import counted_upload
 from contest.rules.errors import NotFound
 

@@ -19,14 +19,13 @@ from contest.models import Edition, Entry, Inspection, Upload
 from contest.queries.naming import Names, names_of
 from contest.queries.publicity import is_public
 from contest.queries.schools import folded
-from contest.queries.seen import submitted, submitted_texts
+from contest.queries.seen import TEXTS, submitted, submitted_texts
 from contest.queries.submitted import counted_upload
 from uploads.report import Code
 
 PAGE = 24
 MOST = 120  # objects on one page to print
 WORDS = 6
-TEXTS = ("title", "replaces", "why_ecological", "why_fun", "material")
 HOUR_SECONDS = 3600
 # How long an order that somebody looks at, page after page, stays theirs.
 HOURS_KEPT = 24

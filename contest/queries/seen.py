@@ -13,6 +13,9 @@ from contest.models import Edition, Entry, Inspection, Photo, Receipt
 from contest.queries.photos import is_shown
 from uploads.report import Code
 
+# What the team wrote that a juror and the public read: nothing that could tell who they are.
+TEXTS = ("title", "replaces", "why_ecological", "why_fun", "material")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:

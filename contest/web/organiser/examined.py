@@ -13,6 +13,7 @@ from contest.queries import teams as reading
 from contest.queries.entries import Draft, draft_of
 from contest.queries.photo_queue import PhotoLine
 from contest.rules.consent import State, Use, state_of
+from contest.rules.drafts import LIMITS
 from contest.rules.eligibility import Moment, moment
 from contest.rules.entries import EntryState, PhotoState
 from contest.rules.publication import names_somebody
@@ -126,8 +127,7 @@ def _texts(draft: Draft) -> Mapping[str, str]:
     if draft.receipt is not None:
         told: dict[str, Any] = draft.receipt.content["object"]["texts"]
         return told
-    names = ("title", "replaces", "why_ecological", "why_fun", "material", "level", "theme", "color")
-    return {name: getattr(draft.entry, name) for name in names}
+    return {field: getattr(draft.entry, field) for field in LIMITS}
 
 
 def _naming(draft: Draft) -> Sequence[str]:

@@ -21,7 +21,8 @@ from contest.models import (
 )
 from contest.models.columns import utc_now
 from contest.queries import desk, files
-from contest.queries.desk import TEXTS, Desk, Pile
+from contest.queries.desk import Desk, Pile
+from contest.queries.seen import TEXTS
 from contest.rules.consent import Answer, Use
 from contest.rules.eligibility import Eligibility, PhotoDecision
 from contest.rules.entries import EntryState, PhotoState
