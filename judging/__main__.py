@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 
 from judging.assignment import assign
 from judging.errors import BadTable, Impossible, JudgingError
-from judging.ranking import MEAN, rank
+from judging.ranking import MEAN, METHOD_VERSIONS, rank
 from judging.reasons import reason_to_json
 from judging.table import read_ballots, read_entries, read_jurors
 from judging.terminal import plan_lines, ranking_lines, reason_sentence, sentence
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV with the columns entry, juror, criterion, mark (empty: couldn't judge) and perhaps weight;"
         " - for standard input",
     )
-    again.add_argument("--method", default=MEAN, help=f"default: {MEAN}")
+    again.add_argument("--method", default=MEAN, help=f"{', '.join(METHOD_VERSIONS)}; default: {MEAN}")
     again.add_argument(
         "--weights",
         type=_weights,

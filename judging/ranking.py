@@ -19,7 +19,8 @@ from judging.result import Disagreement, JurorHabits, Mean, Ranking, Standing
 from judging.rubric import LEVELS
 
 MEAN = "mean"
-# A method's version changes when the same ballots could give another digit.
+# A method's version changes when the same ballots could give another digit. Another method has more places than this
+# one: « Adding a way of ranking » in CONTRIBUTING.md.
 METHOD_VERSIONS = {MEAN: "1"}
 WIDE_RANGE = 3
 WHOLE_PERCENT = 100

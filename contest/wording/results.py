@@ -10,6 +10,8 @@ from contest.wording.numbers import plural
 from contest.wording.typography import NO_BREAK, typo
 
 EQUAL = "ex æquo"
+# How each method of the law is called. What the palmarès explains of it stands in templates/public/results.html.
+METHODS = {"mean": "moyenne pondérée"}
 PLACES = {1: "1er prix", 2: "2e prix", 3: "3e prix"}
 _PLACE_WORDS = (
     "première", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième",
@@ -24,6 +26,11 @@ _COUNTS = (
 def decimal(printed: str | None) -> str:
     """A printed score or mean with a comma: « 3,28 »; a dash when there is none."""
     return printed.replace(".", ",") if printed else "–"
+
+
+def method_in_words(method: str, version: str) -> str:
+    """« moyenne pondérée, version 1 »."""
+    return f"{METHODS.get(method, method)}, version {version}"
 
 
 def count_in_words(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from judging.ballot import Mark
+from judging.ranking import METHOD_VERSIONS
 
 CRITERIA = ("creativity", "ecology", "originality")
 WEIGHTS = {"originality": 30, "creativity": 30, "ecology": 40}
@@ -12,6 +13,10 @@ LEVELS = st.none() | st.integers(0, 4)
 CODES = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=6).filter(
     lambda text: text == text.strip()
 )
+
+
+# What holds for one way of ranking has to hold for the next one.
+METHODS = st.sampled_from(sorted(METHOD_VERSIONS))
 
 
 @st.composite

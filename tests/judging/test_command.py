@@ -13,7 +13,7 @@ from judging.__main__ import main
 from judging.assignment import assign
 from judging.eligibility import Entry, Juror
 from judging.errors import Fault
-from judging.ranking import rank
+from judging.ranking import METHOD_VERSIONS, rank
 from judging.table import write_ballots, write_entries, write_jurors
 from judging.terminal import FAULTS
 from tests.judging.ballots import WEIGHTS, marks_of
@@ -141,7 +141,7 @@ def test_each_fault_of_a_table_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--method", "median"], "unknown method 'median'; known: mean"),
+        (["--method", "weather"], f"unknown method 'weather'; known: {', '.join(METHOD_VERSIONS)}"),
         (["--weights", "originality=60,ecology=30"], "the criterion creativity has no weight"),
         (["--weights", "originality=60,ecology=30,creativity=20"], "the weights add up to 110, not to 100"),
         (["--weights", "originality"], "argument --weights: not NAME=PERCENT"),

@@ -13,15 +13,18 @@ from judging.ballot import Mark
 from judging.errors import Unranked
 from judging.explain import explain
 from judging.ranking import rank
-from tests.judging.ballots import WEIGHTS, ballots, marks_of
+from tests.judging.ballots import METHODS, WEIGHTS, ballots, marks_of
 
 
 @given(
     ballots(levels=st.integers(0, 4)),
+    METHODS,
     st.sampled_from([None, WEIGHTS, {"creativity": 1, "ecology": 1, "originality": 98}]),
 )
-def test_the_shown_terms_add_up_to_the_shown_score(marks: list[Mark], weights: dict[str, int] | None) -> None:
-    ranking = rank(marks, weights)
+def test_the_shown_terms_add_up_to_the_shown_score(
+    marks: list[Mark], method: str, weights: dict[str, int] | None
+) -> None:
+    ranking = rank(marks, weights, method=method)
 
     for standing in ranking.standings:
         told = explain(ranking, standing.entry)
@@ -29,9 +32,9 @@ def test_the_shown_terms_add_up_to_the_shown_score(marks: list[Mark], weights: d
         assert (told.score, told.rank) == (standing.printed, standing.rank)
 
 
-@given(ballots(levels=st.integers(0, 4)))
-def test_no_term_is_a_hundredth_away_from_the_truth(marks: list[Mark]) -> None:
-    ranking = rank(marks, WEIGHTS)
+@given(ballots(levels=st.integers(0, 4)), METHODS)
+def test_no_term_is_a_hundredth_away_from_the_truth(marks: list[Mark], method: str) -> None:
+    ranking = rank(marks, WEIGHTS, method=method)
 
     for standing in ranking.standings:
         for term in explain(ranking, standing.entry).terms:

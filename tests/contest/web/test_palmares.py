@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -24,7 +27,9 @@ from contest.rules.phases import Phase
 from contest.services import awards, publication, redactions
 from contest.services.awards import Wanted
 from contest.settings import Settings
-from judging.ranking import rank
+from contest.wording import results as wording
+from judging.__main__ import main
+from judging.ranking import METHOD_VERSIONS, rank
 from judging.table import read_ballots
 from tests import builders, computing, exhibits
 from tests.listening import cost
@@ -372,7 +377,33 @@ def test_the_palmares_asks_the_database_as_often_for_three_places_as_for_six(
 
 
 @pytest.mark.usefixtures("published")
-def test_the_table_has_four_columns_and_its_weights(client: FlaskClient) -> None:
+def test_the_command_on_the_page_finds_the_published_places(
+    client: FlaskClient, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = re.search(r"<code>python -m judging (rank [^<]*)</code>", client.get("/resultats").text)
+    assert told is not None
+    command, name, *options = told[1].split()
+    (tmp_path / name).write_bytes(client.get("/resultats/bulletins.csv").data)
+    monkeypatch.chdir(tmp_path)
+    written = io.StringIO()
+
+    with contextlib.redirect_stdout(written):
+        assert main([command, name, *options, "--json"]) == 0
+    again = json.loads(written.getvalue())
+
+    with database.reading() as session:
+        content = session.scalars(select(Publication)).one().content
+    assert options == ["--method", content["method"]]
+    assert [again[key] for key in ("method", "version")] == [content["method"], content["version"]]
+    assert [each["score"] for each in again["standings"]] == [each["score"] for each in content["entries"]]
+
+
+def test_every_way_of_ranking_has_its_french() -> None:
+    assert wording.METHODS.keys() == METHOD_VERSIONS.keys()
+
+
+@pytest.mark.usefixtures("published")
+def test_the_table_has_five_columns_the_last_one_for_weights(client: FlaskClient) -> None:
     rows = list(csv.reader(io.StringIO(client.get("/resultats/bulletins.csv").text)))
 
     assert rows[0] == ["entry", "juror", "criterion", "mark", "weight"]
