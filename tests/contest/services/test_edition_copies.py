@@ -57,6 +57,13 @@ def test_a_copy_has_the_texts_and_no_people(session: Session, source: Edition, o
     assert source.is_current
 
 
+def test_every_setting_of_an_edition_is_copied_or_new_in_a_copy() -> None:
+    # What a demonstration becomes in a copy is a contest like any other.
+    new = {"id", "title", "year", "slug", "is_current", "is_demonstration", "version", "created_at"}
+
+    assert set(Edition.__table__.c.keys()) - new == set(edition_copies.COPIED)
+
+
 def test_changing_the_copy_leaves_the_source_alone(
     session: Session, source: Edition, organiser: Actor
 ) -> None:
