@@ -12,7 +12,6 @@ from contest.queries.jurors import JurorLine
 from contest.queries.reading_round import Round
 from contest.rules.jurors import JurorState
 from contest.rules.phases import Phase, Window, current, in_force, window_of
-from contest.wording.dates import ago_in_words
 from contest.wording.numbers import number, plural, plural_or_none
 from contest.wording.typography import typo
 
@@ -164,8 +163,3 @@ def on_time(lines: Sequence[JurorLine]) -> str:
     verb = plural(punctual, "juré est à l’heure", "jurés sont à l’heure")
     done = f", dont {number(finished)} {'a' if finished == 1 else 'ont'} terminé" if finished else ""
     return typo(f"{verb}{done}." if punctual else "Aucun juré n’est à l’heure.")
-
-
-def last_seen(line: JurorLine, now: datetime) -> str:
-    """When the juror last saved something."""
-    return ago_in_words(line.seen_at, now) if line.seen_at is not None else "rien d’enregistré"

@@ -19,6 +19,7 @@ from contest.rules.phases import Phase
 from contest.web.request import db, settings
 from contest.wording import board as wording
 from contest.wording.board import State
+from contest.wording.jurors import seen_words
 from contest.wording.tasks.order import tasks
 from contest.wording.tasks.task import Gap, Place, Task, Waiting
 from contest.wording.timeline import timeline, until_when
@@ -54,12 +55,12 @@ def values() -> dict[str, Any]:
         "headline": wording.headline(state),
         "until_when": until_when(state),
         "timeline": timeline(state),
-        "tasks": [(task, _address(task)) for task in tasks(waiting)],
+        "tasks": [(task, address(task)) for task in tasks(waiting)],
         "late": _late(waiting),
         "late_at_most": LATE_AT_MOST,
         "on_time": wording.on_time(lines),
         "jurors": lines,
-        "last_seen": wording.last_seen,
+        "last_seen": seen_words,
         "shown": _shown(edition, state),
         "queue": queue,
         "dead_jobs": jobs.dead(db(), limit=20) if queue.dead else [],
@@ -110,7 +111,8 @@ def _poster(entry: Pictured) -> Shown:
     return Shown(number=entry.number, title=entry.title, poster=address)
 
 
-def _address(task: Task) -> str:
+def address(task: Task) -> str:
+    """Where the task is done: on this page, on the entry's, or on the page of its place."""
     if task.place is Place.FAILED:
         return "#echecs"
     if task.place is Place.LATE:

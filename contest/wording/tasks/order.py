@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contest.wording.tasks import ending, entering, judging
 from contest.wording.tasks.task import Task, Waiting
 
+# Another one has its place here, and its coming and going in TASKS of tests/contest/web/test_board.py.
 TELLERS: tuple[Callable[[Waiting], Task | None], ...] = (
     entering.reported,
     entering.failed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,6 +40,10 @@ from contest.rules.eligibility import Eligibility, PhotoDecision
 from contest.rules.entries import EntryState, PhotoState
 from contest.rules.jury import BallotState, Cannot, ConflictKind
 from contest.rules.phases import Phase
+from contest.web.organiser.overview import address
+from contest.wording.tasks import ending, entering, judging
+from contest.wording.tasks.order import TELLERS
+from contest.wording.tasks.task import Place, Task
 from tests import builders, computing
 from tests.listening import cost
 from tests.people import organiser_browser
@@ -465,6 +470,24 @@ def test_a_task_comes_with_its_reason_and_goes_when_it_is_done(
     assert title in before
     assert answers == {200}
     assert title not in after
+
+
+def test_every_task_that_somebody_wrote_has_its_turn() -> None:
+    written = [
+        told
+        for module in (entering, judging, ending)
+        for name, told in inspect.getmembers(module, inspect.isfunction)
+        if told.__module__ == module.__name__ and not name.startswith("_")
+    ]
+
+    assert set(TELLERS) == set(written)
+    assert len(TELLERS) == len(written)
+
+
+@pytest.mark.parametrize("place", Place)
+def test_every_place_has_an_address(app: Flask, place: Place) -> None:
+    with app.test_request_context():
+        assert address(Task(sign="bell", title="", words="", act="", place=place, key="k"))
 
 
 def test_the_first_task_has_the_main_button_and_the_most_urgent_comes_first(
