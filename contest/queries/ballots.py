@@ -8,8 +8,7 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from contest.models import Ballot, Edition, Entry, Juror, MarkRow
-from contest.rules.eligibility import Eligibility
-from contest.rules.entries import EntryState
+from contest.queries.judged import is_judged
 from contest.rules.jury import BallotState
 from judging.ballot import Ballots, Mark
 from judging.rubric import Rubric
@@ -56,9 +55,7 @@ def marks_of(session: Session, edition: Edition) -> tuple[MarkLine, ...]:
         .join(Juror, Juror.id == Ballot.juror_id)
         .where(
             Entry.edition_id == edition.id,
-            Entry.state == EntryState.SUBMITTED,
-            Entry.eligibility == Eligibility.ACCEPTED,
-            Entry.hidden_at.is_(None),
+            is_judged(),
             Ballot.state.in_(COUNTED),
         )
         .order_by(Entry.number, Juror.number)
@@ -83,9 +80,7 @@ def any_counts(session: Session, edition: Edition) -> bool:
         Ballot.entry_id == Entry.id,
         Ballot.state.in_(COUNTED),
         Entry.edition_id == edition.id,
-        Entry.state == EntryState.SUBMITTED,
-        Entry.eligibility == Eligibility.ACCEPTED,
-        Entry.hidden_at.is_(None),
+        is_judged(),
     )
     return bool(session.scalar(select(counted)))
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.models import Award, Edition, Publication, Result
+from contest.queries.ballots import entry_number
 from contest.queries.results import Changes, changed_since
 from contest.rules.awards import AwardKind
 
@@ -93,7 +94,7 @@ def _ranking(session: Session, edition: Edition) -> tuple[datetime | None, tuple
 
 def _leader(standing: dict[str, Any]) -> Leader:
     return Leader(
-        entry=int(standing["entry"].removeprefix("F-")),
+        entry=entry_number(standing["entry"]),
         rank=standing["rank"],
         tied=standing["tied"],
         score=standing["score"],

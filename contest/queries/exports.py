@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, selectinload
 
 from contest.models import Edition, Entry, Inspection, Pupil, Team, TeamTeacher, Upload
+from contest.queries.ballots import entry_code
 from contest.queries.seen import submitted_texts
 from contest.queries.submitted import counted_upload
 from contest.rules.consent import State, Use, state_of
@@ -44,7 +45,7 @@ def entries(session: Session, edition: Edition) -> Iterator[Row]:
             for field in ("title", "level", "material", "theme")
         )
         yield (
-            f"F-{entry.number:03d}", entry.state.value, title, level, team.school.uai, team.school.name,
+            entry_code(entry.number), entry.state.value, title, level, team.school.uai, team.school.name,
             team.school.town, team.school.region, team.name, team.kind.value, material,
             file or "", verdict.value if verdict else "", _instant(entry.submitted_at),
             theme, entry.eligibility.value, _instant(entry.hidden_at),
@@ -80,5 +81,5 @@ def teams(session: Session, edition: Edition) -> Iterator[Row]:
             team.name, team.kind.value, team.level, team.school.uai, team.school.name, team.school.town,
             team.school.region, ", ".join(person.name for person in people),
             ", ".join(person.email or "" for person in people), str(len(team.pupils)), str(granted),
-            f"F-{team.entry.number:03d}" if team.entry else "",
+            entry_code(team.entry.number) if team.entry else "",
         )  # fmt: skip

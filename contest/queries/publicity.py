@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from contest.models import ConsentRow, Edition, Entry, Publication, Pupil, Team
+from contest.queries.judged import is_judged
 from contest.rules.consent import Answer, Signer, Use, needed_for
-from contest.rules.eligibility import Eligibility
-from contest.rules.entries import EntryState
 from contest.rules.publication import NEEDED, results_shown
 
 # Whose signature is enough, however many are needed: contest.rules.consent.state_of.
@@ -22,9 +21,7 @@ def is_public(edition: Edition) -> ColumnElement[bool]:
     living = exists().where(Team.id == Entry.team_id, Team.dissolved_at.is_(None)).correlate(Entry)
     return and_(
         Entry.edition_id == edition.id,
-        Entry.state == EntryState.SUBMITTED,
-        Entry.eligibility == Eligibility.ACCEPTED,
-        Entry.hidden_at.is_(None),
+        is_judged(),
         Entry.private_since.is_(None),
         living,
         *(granted_to_all(edition, use) for use in NEEDED),

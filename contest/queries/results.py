@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session, defer
 from contest.models import Account, Ballot, Edition, EligibilityDecision, Entry, Juror, Result, School, Team
 from contest.models.columns import Document
 from contest.queries.ballots import COUNTED
+from contest.queries.judged import is_judged
 from contest.queries.seen import submitted_text
-from contest.rules.eligibility import Eligibility
-from contest.rules.entries import EntryState
 from contest.rules.errors import NotFound
 from contest.rules.jury import OPEN
 
@@ -89,12 +88,7 @@ class Named:
 
 def admitted(edition: Edition) -> ColumnElement[bool]:
     """The condition on Entry: what the jury reads and the ranking holds."""
-    return and_(
-        Entry.edition_id == edition.id,
-        Entry.state == EntryState.SUBMITTED,
-        Entry.eligibility == Eligibility.ACCEPTED,
-        Entry.hidden_at.is_(None),
-    )
+    return and_(Entry.edition_id == edition.id, is_judged())
 
 
 def waiting(session: Session, edition_id: int) -> Result | None:

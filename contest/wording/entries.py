@@ -389,11 +389,6 @@ def file_words(file: dict[str, object]) -> str:
     return typo(f"{file['name']}, {bytes_in_words(int(str(file['bytes'])))}")
 
 
-def entry_code(number: int) -> str:
-    """« F-103 »: how an entry is named in public, saying nothing of its school."""
-    return f"F-{number:03d}"
-
-
 def level_label(levels: Sequence[dict[str, str]], code: str) -> str:
     """The words of a level's code."""
     return next((level["label"] for level in levels if level["code"] == code), code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from contest.models import ConflictOfInterest
+from contest.queries.ballots import entry_code
 from contest.queries.conflicts import ConflictFilter
 from contest.queries.jurors import JurorFilter, JurorLine
 from contest.rules.juror_table import MAX_ROWS
@@ -147,7 +148,7 @@ def conflict_object(conflict: ConflictOfInterest) -> str:
     """What the juror is kept away from, for organisers: a school, an object with its school, or nothing named."""
     if conflict.entry is not None:
         school = conflict.entry.team.school
-        return f"F-{conflict.entry.number:03d}, {school.name}, {school.town}"
+        return f"{entry_code(conflict.entry.number)}, {school.name}, {school.town}"
     if conflict.school is not None:
         return f"{conflict.school.name}, {conflict.school.town}"
     return "Un lien, sans établissement nommé"

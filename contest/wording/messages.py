@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contest.models import Juror, OutgoingMessage, Team
+from contest.queries.ballots import entry_code
 from contest.rules.messages import MAX_BODY, MAX_SUBJECT, TO_JURORS, Audience
-from contest.wording.entries import entry_code
 
 AUDIENCES: dict[Audience, str] = {
     Audience.ALL_TEAMS: "Toutes les équipes",

@@ -15,7 +15,6 @@ from contest.wording.numbers import plural
 from contest.wording.results import decimal, listed
 from contest.wording.typography import typo
 
-METHODS = {"mean": "moyenne pondérée"}
 HINTS = {
     Hint.HARSH: "note plus bas que les autres",
     Hint.GENEROUS: "note plus haut que les autres",
@@ -51,11 +50,6 @@ class Gap:
     highest_by: str
 
 
-def method_in_words(method: str, version: str) -> str:
-    """« moyenne pondérée, version 1 »."""
-    return f"{METHODS.get(method, method)}, version {version}"
-
-
 def headline(
     *,
     last: Ranked | None,
@@ -86,15 +80,20 @@ def computed_in_words(result: Result, now: datetime) -> str:
     return typo(f"Calcul nº {result.number}, sur les notes lues {moment_in_words(result.computed_at, now)}.")
 
 
-def changes_in_words(changes: Changes) -> str:
-    """« 3 bulletins et 1 candidature ont changé depuis. »"""
+def changed(changes: Changes) -> str:
+    """« 3 bulletins et 1 candidature ont changé »."""
     parts = []
     if changes.ballots:
         parts.append(plural(changes.ballots, "bulletin"))
     if changes.entries:
         parts.append(plural(changes.entries, "candidature"))
     verb = "a" if changes.ballots + changes.entries == 1 else "ont"
-    return typo(f"{' et '.join(parts)} {verb} changé depuis. Recalculez pour en tenir compte.")
+    return f"{' et '.join(parts)} {verb} changé"
+
+
+def changes_in_words(changes: Changes) -> str:
+    """« 3 bulletins et 1 candidature ont changé depuis. Recalculez pour en tenir compte. »"""
+    return typo(f"{changed(changes)} depuis. Recalculez pour en tenir compte.")
 
 
 def failure_in_words(failure: str) -> str:

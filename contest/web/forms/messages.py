@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from contest.models import Juror, OutgoingMessage, Team
+from contest.queries.ballots import entry_code
 from contest.rules.errors import Invalid
 from contest.rules.messages import Audience
-from contest.wording.entries import entry_code
 from contest.wording.messages import AUDIENCES, ERRORS
 from contest.wording.numbers import plural
 

@@ -6,13 +6,13 @@ from flask import render_template, url_for
 
 from contest.models.columns import utc_now
 from contest.queries import editions
+from contest.queries.ballots import entry_code
 from contest.queries.desk import pile_of
 from contest.web.jury import shown
 from contest.web.jury.blueprint import blueprint
 from contest.web.jury.sight import reading_window
 from contest.web.request import actor, db
 from contest.wording import jury as words
-from contest.wording.entries import entry_code
 
 
 @blueprint.get("/jury")

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from contest.queries.ballots import entry_code
 from contest.queries.desk import Line, Pile
 from contest.queries.seen import Part
 from contest.rules.ballots import (
@@ -26,7 +27,6 @@ from contest.rules.jury import Given, facts_shown
 from contest.web.jury.sight import Sight
 from contest.wording import jury as words
 from contest.wording.dates import day_of, hour_in_words
-from contest.wording.entries import entry_code
 from judging.rubric import Criterion
 
 POSTER, LARGE = "poster-400.webp", "poster-1200.webp"

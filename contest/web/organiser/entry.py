@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from contest.models import Edition, Entry
 from contest.models.columns import utc_now
 from contest.queries import editions, entry_list, examining
+from contest.queries.ballots import entry_code
 from contest.queries.inspections import is_shown
 from contest.queries.seen import titles
 from contest.rules.eligibility import REASON_LIMIT, Eligibility
@@ -29,7 +30,6 @@ from contest.web.request import actor, db
 from contest.wording import eligibility as wording
 from contest.wording import photos as photo_words
 from contest.wording.dates import paris
-from contest.wording.entries import entry_code
 from contest.wording.photos import FAULT_MISSING
 from contest.wording.reports import told
 from contest.wording.units import read_as

@@ -9,12 +9,12 @@ from flask import url_for
 
 from contest.models import Edition, Entry
 from contest.queries import admissible, entry_list
+from contest.queries.ballots import entry_code
 from contest.queries.entry_list import EntryFilter, EntryLine, EntryOrder, Wanted
 from contest.services.eligibility import published
 from contest.web.organiser import asked
 from contest.web.request import db
 from contest.wording import eligibility as wording
-from contest.wording.entries import entry_code
 
 POSTER = "poster-400.webp"
 

@@ -11,6 +11,7 @@ from contest import mail
 from contest.models import Edition, OutgoingMessage
 from contest.models.columns import utc_now
 from contest.queries import accounts, editions, outgoing, recipients
+from contest.queries.ballots import entry_code
 from contest.rules.errors import Conflict, Invalid
 from contest.rules.messages import MAX_BODY, MAX_SUBJECT, Audience, Letter, MessageState
 from contest.services import outgoing as services
@@ -20,7 +21,6 @@ from contest.web.organiser import asked
 from contest.web.organiser.blueprint import blueprint
 from contest.web.request import actor, db, settings
 from contest.wording import messages as wording
-from contest.wording.entries import entry_code
 from contest.wording.numbers import plural
 
 PLACE = "/organisation/messages/<int(max=2147483647):message_id>"

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from contest.models.columns import utc_now
 from contest.queries import editions, seen
 from contest.queries import photo_queue as reading
+from contest.queries.ballots import entry_code
 from contest.queries.photo_queue import PhotoFilter
 from contest.rules.errors import Conflict
 from contest.services import photos as services
@@ -16,7 +17,6 @@ from contest.web.organiser import asked
 from contest.web.organiser.blueprint import blueprint
 from contest.web.request import actor, db
 from contest.wording import photos as wording
-from contest.wording.entries import entry_code
 from contest.wording.numbers import plural
 
 

@@ -9,6 +9,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
+from contest.queries.ballots import entry_code
 from contest.queries.entries import Draft, draft_of
 from contest.queries.photo_queue import images_granted
 from contest.rules.drafts import LIMITS, EditedMeanwhile, clean, stamp
@@ -25,7 +26,6 @@ from contest.wording.eligibility import told
 from contest.wording.entries import (
     FIELD_NAMES,
     checklist,
-    entry_code,
     missing_count,
     verdict_words,
 )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from contest.models.columns import utc_now
 from contest.queries import editions
 from contest.queries import teams as reading
+from contest.queries.ballots import entry_code
 from contest.queries.entries import draft_of
 from contest.queries.receipts import receipt_numbered
 from contest.rules.entries import Missing, preventing
@@ -20,7 +21,6 @@ from contest.web.team import shown
 from contest.web.team.door import blueprint
 from contest.wording.eligibility import told
 from contest.wording.entries import (
-    entry_code,
     gaps_in_words,
     level_label,
     missing_count,

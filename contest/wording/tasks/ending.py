@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from contest.queries.ballots import entry_code
 from contest.rules.phases import Phase
 from contest.wording.board import awards_in_words
 from contest.wording.dates import instant_in_words
-from contest.wording.entries import entry_code
 from contest.wording.numbers import number, plural
+from contest.wording.ranking import changed
+from contest.wording.results import decimal, place_in_words
 from contest.wording.tasks.task import Place, Task, Tone, Waiting, listed
-
-PLACES = {1: "première", 2: "deuxième", 3: "troisième"}
 
 
 def close(waiting: Waiting) -> Task | None:
@@ -59,13 +59,10 @@ def compute(waiting: Waiting) -> Task | None:
         )
     if not end.changes:
         return None
-    changed = [plural(end.changes.ballots, "bulletin")] if end.changes.ballots else []
-    changed += [plural(end.changes.entries, "candidature")] if end.changes.entries else []
-    many = end.changes.ballots + end.changes.entries > 1
     return Task(
         sign="refresh-cw",
         title="Calculer à nouveau le classement",
-        words=f"{' et '.join(changed)} {'ont' if many else 'a'} changé depuis le dernier calcul.",
+        words=f"{changed(end.changes)} depuis le dernier calcul.",
         act="Voir et calculer",
         place=Place.RESULTS,
         tone=Tone.SOON,
@@ -84,7 +81,7 @@ def ties(waiting: Waiting) -> Task | None:
     return Task(
         sign="scale",
         title=f"Trancher {plural(len(sharing), 'ex æquo', 'ex æquo')}",
-        words=f"{codes} ont la même note, {sharing[0].score.replace('.', ',')}, à la {PLACES[place]} place. "
+        words=f"{codes} ont la même note, {decimal(sharing[0].score)}, à la {place_in_words(place)} place. "
         "On peut partager le prix, ou laisser le jury choisir.",
         act="Voir",
         place=Place.AWARDS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from contest.queries.ballots import entry_code
 from contest.rules.phases import Phase
 from contest.wording.dates import instant_in_words, time_left
-from contest.wording.entries import entry_code
 from contest.wording.numbers import plural
 from contest.wording.tasks.task import Gap, Place, Task, Tone, Waiting, listed, quoted
 

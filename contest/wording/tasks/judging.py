@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from contest.queries.ballots import entry_code
 from contest.queries.board import Undecided
 from contest.queries.jurors import JurorLine
 from contest.rules.jurors import JurorState
 from contest.rules.jury import Cannot
 from contest.rules.phases import Phase
 from contest.wording.dates import instant_in_words, time_left
-from contest.wording.entries import entry_code
 from contest.wording.numbers import number, plural
 from contest.wording.tasks.task import Place, Task, Tone, Waiting, listed, quoted
 
