@@ -32,7 +32,6 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-MESHES = frozenset({Kind.STL_BINARY, Kind.STL_ASCII, Kind.THREE_MF, Kind.OBJ, Kind.PLY})
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
 IMAGES = PICTURES | {Kind.HEIC, Kind.OTHER_IMAGE}
 

@@ -101,8 +101,3 @@ def time_left(until: datetime, now: datetime) -> str:
         if count
     ]
     return "il reste " + (" et ".join(parts[:2]) if parts else "moins d’une minute")
-
-
-def days_until(until: datetime, now: datetime) -> int:
-    """Whole calendar days of Paris between two instants."""
-    return (day_of(until) - day_of(now)).days

@@ -12,8 +12,7 @@ from contest.rules.eligibility import Eligibility
 from contest.rules.entries import EntryState, InspectionState, Missing, preventing
 from contest.rules.phases import Phase, Stage, Window, window_of
 from contest.wording.dates import instant_in_words, moment_in_words, period_in_words
-from contest.wording.numbers import bytes_in_words, plural
-from contest.wording.typography import typo
+from contest.wording.numbers import plural
 from uploads.report import Verdict
 
 SAID_CHARACTERS = 160
@@ -382,11 +381,6 @@ def ordinal(number: int) -> str:
     """« premier dépôt », « deuxième dépôt »…"""
     words = ("premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième")
     return f"{words[number - 1] if number <= len(words) else f'{number}e'} dépôt"
-
-
-def file_words(file: dict[str, object]) -> str:
-    """« poto-v4.stl, 22,6 Mo »."""
-    return typo(f"{file['name']}, {bytes_in_words(int(str(file['bytes'])))}")
 
 
 def level_label(levels: Sequence[dict[str, str]], code: str) -> str:

@@ -15,7 +15,6 @@ from uploads.preview.tracer import Tracer, tracer_of
 
 CANDIDATES = 160
 PATCHES = 6
-OUTLOOK_COSINE = 0.6
 WELL_SEEN = 0.6
 AZIMUTHS = 12
 # The heights at which the report may stand its camera, and what each costs against the most pleasant one.

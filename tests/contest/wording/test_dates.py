@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from contest.wording import dates
 
@@ -83,11 +81,3 @@ def test_a_moment_of_today_needs_no_date() -> None:
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
         dates.hour_in_words(datetime(2027, 1, 1))  # noqa: DTZ001 - that is the point
-
-
-@given(
-    st.integers(946_684_800, 4_102_444_800).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),
-    st.timedeltas(timedelta(0), timedelta(days=400)),
-)
-def test_the_calendar_days_between_two_instants_are_never_negative(now: datetime, later: timedelta) -> None:
-    assert dates.days_until(now + later, now) >= 0
