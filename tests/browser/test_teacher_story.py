@@ -66,6 +66,7 @@ def test_from_the_home_page_to_the_receipt(contest: LiveContest, chromium: Brows
     draft = window.url
     pages.write_words(window, "Poto, le pot à semis")
     expect(window.locator("[data-saved-words]")).to_contain_text("Enregistré à")
+    expect(window.locator(".checklist > li").first).not_to_contain_text("le nom de l’objet")
     window.reload()
     expect(window.get_by_label("Nom de l’objet")).to_have_value("Poto, le pot à semis")
     expect(window.get_by_label("Pourquoi est-il rigolo")).to_have_value(re.compile("il sourit"))
@@ -129,6 +130,8 @@ def test_without_scripts_a_file_is_sent_read_and_submitted(
     contest.sign_in(context, account_id)
     window = context.new_page()
     window.goto(f"{contest.url}/equipes/{key}/candidature")
+
+    assert window.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
     # The words are kept by a button, the file goes by a form.
     pages.write_words(window, "Poto, le pot à semis")

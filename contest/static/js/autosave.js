@@ -114,9 +114,11 @@ class Draft {
     if (missing !== undefined) for (const place of document.querySelectorAll("[data-missing]")) place.textContent = missing;
     const lines = document.querySelectorAll(".checklist > li");
     if (lines.length !== checklist.length) return;
-    checklist.forEach(({ state }, i) => {
+    checklist.forEach(({ state, hint, url }, i) => {
       lines[i].className = `check-${state}`;
       lines[i].querySelector("[data-check]").textContent = CHECKS[state];
+      lines[i].querySelector("[data-check-hint]").textContent = hint;
+      lines[i].querySelector(".hint").hidden = !hint && !url;
     });
   }
 

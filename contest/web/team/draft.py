@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -25,7 +24,6 @@ from contest.wording.dates import day_of, hour_in_words
 from contest.wording.eligibility import told
 from contest.wording.entries import (
     FIELD_NAMES,
-    checklist,
     missing_count,
     verdict_words,
 )
@@ -149,7 +147,7 @@ def _saved(whole: Draft, sent: dict[str, str]) -> dict[str, object]:
         "version": whole.entry.version,
         "stamps": {STAMP_PREFIX + name: stamp(getattr(whole.entry, name)) for name in sent},
         "missing": missing_count(whole.gaps()),
-        "checklist": [asdict(line) for line in checklist(whole)],
+        "checklist": shown.check_lines(whole, actor()),
     }
 
 
