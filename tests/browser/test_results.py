@@ -33,6 +33,7 @@ TITLES = (
     "Renard",
 )
 COMPUTE_SECONDS = 60
+A4_WIDTH, READABLE = 688, 150  # pixels: A4 less its margins, and the least that shows a chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def test_from_the_first_computation_to_what_everybody_reads(stage: Stage) -> Non
     expect(stage.anyone.get_by_role("heading", level=1)).to_contain_text("Le palmarès")
     stage.anyone.get_by_text("Voir le tableau des chiffres").click()
     wrong += looked_at(stage.anyone)
+    assert narrowest_strip_on_paper(stage.anyone) > READABLE
     stage.teacher.goto(f"{url}/equipes/{stage.team_key}/resultat")
     expect(stage.teacher.get_by_role("heading", level=1)).to_have_text(
         "Deuxième ex æquo. Et le jury a souri."
@@ -143,6 +145,15 @@ def test_from_the_first_computation_to_what_everybody_reads(stage: Stage) -> Non
     wrong += looked_at(host)
 
     assert wrong == []
+
+
+def narrowest_strip_on_paper(page: Page) -> float:
+    """How wide the lines of the chart of places are on a printed A4, in pixels; 0 when they are gone."""
+    page.set_viewport_size({"width": A4_WIDTH, "height": 1000})
+    page.emulate_media(media="print")
+    boxes = [strip.bounding_box() for strip in page.locator(".chart-bands .strip").all()]
+    page.emulate_media(media="screen")
+    return min(box["width"] if box else 0 for box in boxes)
 
 
 def open_results(contest: LiveContest) -> None:
