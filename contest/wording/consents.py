@@ -38,6 +38,14 @@ STATE_WORDS: dict[State, str] = {
     State.REFUSED: "Non",
     State.TO_ASK: "À demander",
 }
+# What stops when a family takes an agreement back.
+STOPS: dict[Use, str] = {
+    Use.PARTICIPATION: "L’objet de l’équipe n’est plus montré au public tant que cet accord manque.",
+    Use.IMAGE: "Les photos où l’on reconnaît quelqu’un ne sont plus montrées.",
+    Use.FIRST_NAME: "Ce prénom n’est plus publié.",
+    Use.WORK: "L’objet n’est plus montré au public : ni page, ni image, ni nom au palmarès.",
+    Use.CONTACT: "Cette famille ne sera plus recontactée.",
+}
 REASONS: dict[str, str] = {
     "future": "Cette date n’est pas encore arrivée : reprenez celle du papier.",
     "minor": "Un élève de moins de 15 ans ne signe pas seul : choisissez qui a signé.",
@@ -78,15 +86,7 @@ def row(pupil: Pupil, *, signatures_needed: int, url: str) -> PupilRow:
     states = {
         use: consent.state_of(pupil.signatures, use, signatures_needed=signatures_needed) for use in Use
     }
-    cells = tuple(
-        Cell(
-            state=state.value,
-            word=STATE_WORDS[state],
-            hint=signed_words([sign for sign in pupil.signatures if sign.use is use], state),
-            url=url,
-        )
-        for use, state in states.items()
-    )
+    cells = tuple(_cell(pupil, use, state, url) for use, state in states.items())
     yes = sum(state is State.GRANTED for state in states.values())
     no = sum(state is State.REFUSED for state in states.values())
     return PupilRow(
@@ -96,6 +96,32 @@ def row(pupil: Pupil, *, signatures_needed: int, url: str) -> PupilRow:
         summary=f"{yes} oui, {no} non" if no else f"{yes} oui",
         cells=cells,
     )
+
+
+def _cell(pupil: Pupil, use: Use, state: State, url: str) -> Cell:
+    """« Retiré, le 30 novembre » rather than « À demander »: nobody should ask again without knowing."""
+    ends = [
+        row.withdrawn_at
+        for row in pupil.consents
+        if row.use is use and row.answer is Answer.YES and row.withdrawn_at is not None
+    ]
+    if state is State.TO_ASK and ends:
+        since = f"le {date_in_words(max(ends), year=False)}"
+        return Cell(state=state.value, word="Retiré", hint=since, url=url)
+    signed = signed_words([sign for sign in pupil.signatures if sign.use is use], state)
+    return Cell(state=state.value, word=STATE_WORDS[state], hint=signed, url=url)
+
+
+def withdrawn_words(use: Use, answer: Answer, after: State) -> str:
+    """What a withdrawal changed; another signature may still allow the use, or refuse it."""
+    if answer is Answer.NO:
+        return "Ce refus est retiré : il ne compte plus."
+    if after is State.GRANTED:
+        return (
+            "Cet accord est retiré, mais une autre signature autorise encore cet usage. Retirez-la aussi, ou "
+            "notez le « non » de la famille."
+        )
+    return f"Cet accord est retiré. {STOPS[use]}"
 
 
 def signed_words(signatures: Sequence[Signature], state: State) -> str:

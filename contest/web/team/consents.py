@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from contest.models.columns import utc_now
 from contest.queries.entries import Draft, draft_of
+from contest.rules.consent import State, state_of
 from contest.rules.errors import Invalid
 from contest.services import consents as services
 from contest.services import pupils as pupil_services
@@ -15,8 +16,9 @@ from contest.web.forms.team import AnswersForm, pupil_choices
 from contest.web.request import actor, db
 from contest.web.team import shown
 from contest.web.team.door import blueprint
-from contest.wording.consents import ANSWERS, QUESTIONS, REASONS, SIGNERS, USES, use_heads
+from contest.wording.consents import ANSWERS, QUESTIONS, REASONS, SIGNERS, USES, use_heads, withdrawn_words
 from contest.wording.numbers import plural
+from contest.wording.typography import typo
 
 FIELDS = frozenset({"pupils", "signer", "signed_on"})
 
@@ -75,7 +77,9 @@ def pupil_consents(key: str, pupil_id: int) -> ResponseReturnValue:
 def withdraw_consent(key: str, consent_id: int) -> ResponseReturnValue:
     """A family changed its mind."""
     row = services.withdraw(db(), actor(), key=key, consent_id=consent_id, now=utc_now())
-    flash("Cet accord est retiré. Ce qu’il permettait s’arrête aussitôt.", "good")
+    needed = row.pupil.team.edition.signatures_needed
+    after = state_of(row.pupil.signatures, row.use, signatures_needed=needed)
+    flash(typo(withdrawn_words(row.use, row.answer, after)), "warning" if after is State.GRANTED else "good")
     return redirect(url_for("team.pupil_consents", key=key, pupil_id=row.pupil_id), 303)
 
 

@@ -345,7 +345,19 @@ def test_authorisations_are_noted_for_many_then_withdrawn(
     with database.reading() as session:
         row = session.get_one(ConsentRow, place.names["consent"])
         assert row.withdrawn_at is not None
-    assert "Cet accord est retiré." in page.text
+    assert "Cet accord est retiré, mais une autre signature autorise encore cet usage." in page.text
+
+
+def test_a_withdrawn_authorisation_says_what_stops_and_is_not_simply_asked_again(
+    visitor: Visitor, place: Place
+) -> None:
+    visitor.get(place.url("/eleves/{pupil}/autorisations"))
+
+    page = visitor.fill(f"/autorisations/{place.names['consent']}/retirer")
+    table = visitor.get(place.url("/autorisations"))
+
+    assert "Cet accord est retiré. L’objet de l’équipe n’est plus montré au public" in page.text
+    assert "Retiré" in table.text
 
 
 def test_no_answer_of_a_family_is_ticked_before_its_paper_is_read(visitor: Visitor, place: Place) -> None:
