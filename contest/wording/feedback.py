@@ -35,7 +35,7 @@ def title(entry: Mapping[str, Any], awards: Sequence[Mapping[str, Any]], *, top:
     prize = next((award for award in awards if award["rank"] is not None), None)
     rank = prize["rank"] if prize else entry["rank"]
     if prize or rank <= top:
-        tied = f" {EQUAL}" if entry["tied"] and rank == entry["rank"] else ""
+        tied = f" {EQUAL.replace(' ', NO_BREAK)}" if entry["tied"] and rank == entry["rank"] else ""
         place = place_in_words(rank)
         named = (
             "Première place" if rank == 1 else place[0].upper() + place[1:] if rank <= 3 else f"{place} place"
@@ -56,20 +56,21 @@ def lead(name: str, entry: Mapping[str, Any]) -> str:
 
 
 def private_place(content: Mapping[str, Any]) -> str:
-    """Why no place is told."""
+    """Why no place is told; as many as the palmarès shows, which equal scores can make more than its top."""
+    shown = sum(each["rank"] <= content["top"] for each in content["entries"])
     return typo(
-        f"Votre place reste entre vous et le jury : seuls les {count_in_words(content['top'])} premiers et les prix "
+        f"Votre place reste entre vous et le jury : seuls les {count_in_words(shown)} premiers et les prix "
         "sont publics."
     )
 
 
 def given(awards: Sequence[Mapping[str, Any]]) -> str:
-    """« Prix de l’écologie et « Le plus rigolo » : coup de cœur du jury. »"""
+    """« Prix de l’écologie et « Le plus rigolo » : « Coup de cœur du jury. » »; reasons are quoted as written."""
     labels = [
         award["label"] if award["kind"] == AwardKind.PRIZE else f"« {award['label']} »" for award in awards
     ]
-    reasons = [award["reason"].rstrip(".") for award in awards if award["reason"]]
-    return typo(listed(labels) + (f" : {' ; '.join(reasons)}." if reasons else "."))
+    reasons = [f"« {award['reason']} »" for award in awards if award["reason"]]
+    return typo(listed(labels) + (f" : {' '.join(reasons)}" if reasons else "."))
 
 
 def profile(content: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Profile]:
@@ -99,16 +100,15 @@ def _along(mean: float) -> float:
 
 
 def advice(content: Mapping[str, Any], entry: Mapping[str, Any], name: str) -> str:
-    """Where the object stands highest above the others, and where the jury waited for more."""
+    """Where the object stands highest above the others, and where lowest: figures, no guess at what jurors hoped for."""
     terms = {term["criterion"]: float(term["mean"]) for term in entry["terms"]}
     gaps = {each["name"]: terms[each["code"]] - float(each["mean"]) for each in content["criteria"]}
     best, weakest = max(gaps, key=lambda key: gaps[key]), min(gaps, key=lambda key: gaps[key])
     if best == weakest or gaps[best] == gaps[weakest]:
         return typo("Vos critères se tiennent. La prochaine version peut partir de celui que vous préférez.")
-    start = f"Par rapport aux autres objets, votre point le plus haut est {the(best)}. "
     return typo(
-        f"{start}Si vous reprenez « {name} », cherchez du côté de {the(weakest)} : c’est là que les jurés vous "
-        "attendaient."
+        f"Par rapport aux autres objets, votre point le plus haut est {the(best)}, le plus bas {the(weakest)}. "
+        f"Si vous reprenez « {name} », commencez par ce dernier."
     )
 
 

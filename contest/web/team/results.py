@@ -13,6 +13,7 @@ from contest.models.columns import utc_now
 from contest.queries import evidence, publications
 from contest.queries.ballots import entry_code
 from contest.queries.entries import Draft, draft_of
+from contest.queries.palmares import faces
 from contest.queries.teams import teachers_of
 from contest.rules.phases import Phase, window_of
 from contest.rules.results import recheck_until
@@ -38,9 +39,17 @@ def result(key: str) -> ResponseReturnValue:
     content = publication.content
     entry = next((each for each in content["entries"] if each["entry"] == code), None)
     if entry is None:
-        state = "unranked" if code in content["unranked"] else "outside"
+        outside = "hidden" if draft.entry.hidden_at else "outside"
+        state = "unranked" if code in content["unranked"] else outside
         said = evidence.for_team(db(), draft.entry.id, _criteria(content))
-        return render_template("team/result_none.html", state=state, said=said, names=_names(content), **page)
+        return render_template(
+            "team/result_none.html",
+            state=state,
+            said=said,
+            names=_names(content),
+            pupil=actor().team_id is not None,
+            **page,
+        )
     told = _told(draft, publication, entry, code)
     until = recheck_until(publication.published_at, opens_at)
     return render_template(
@@ -68,6 +77,7 @@ def _told(draft: Draft, publication: Publication, entry: dict[str, Any], code: s
         "names": _names(content),
         "teachers": [place.teacher.account.name for place in teachers_of(db(), draft.team.id)],
         "poster": shown.poster_url(draft.upload),
+        "has_page": faces(db(), draft.edition, [code])[code].public,
         "veil": content["bundle"]["veils"].get(code, code),
         "letter": _letter(draft, code),
         "feedback": feedback,

@@ -200,9 +200,9 @@ def test_a_withdrawn_authorisation_hides_name_and_picture_at_once(
     after = client.get("/resultats").text
 
     assert "Baleine" in before
-    assert name in before
+    assert f"{name}," in before
     assert "Baleine" not in after
-    assert name not in after
+    assert f"{name}," not in after
     assert "Objet F-001" in after
 
 
@@ -345,6 +345,44 @@ def test_an_entry_that_the_jury_never_had_says_so(client: FlaskClient, database:
     page = class_visits(client, database, team).get(f"/equipes/{team.key}/resultat")
 
     assert page.title == "Cet objet n’était pas devant le jury"
+
+
+@pytest.mark.usefixtures("published")
+def test_an_entry_hidden_before_the_ranking_says_so_and_where_the_reason_is(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.writing() as session:
+        team = builders.team(session)
+        session.flush()
+        team.entry.hidden_at = utc_now()
+        teacher = team.teachers[0].teacher
+
+    own = teacher_visits(client, database, teacher).get(f"/equipes/{team.key}/resultat")
+    pupils = class_visits(client, database, team).get(f"/equipes/{team.key}/resultat")
+
+    assert own.title == pupils.title == "Cet objet est masqué"
+    assert "Lire pourquoi" in own.text
+    assert "Votre enseignant sait pourquoi." in pupils.text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_result_leads_to_the_public_page_while_there_is_one(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.reading() as session:
+        entry = session.scalars(select(Entry).where(Entry.title == "Poto")).one()
+        team, number = entry.team, entry.number
+    link = f"/objets/F-{number:03}"
+
+    before = class_visits(client, database, team).get(f"/equipes/{team.key}/resultat")
+    with database.writing() as session:
+        for paper in session.scalars(select(ConsentRow).where(ConsentRow.use == Use.WORK)):
+            paper.withdrawn_at = utc_now()
+    after = class_visits(client, database, team).get(f"/equipes/{team.key}/resultat")
+
+    assert link in before.links()
+    assert link not in after.links()
+    assert "/grille" in after.links()
 
 
 @pytest.mark.usefixtures("published")
