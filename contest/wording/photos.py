@@ -42,4 +42,4 @@ def team_words(decision: PhotoDecision | None, fault: str | None, *, granted: bo
         return f"Les organisateurs ne la montreront pas. {reason}.".replace(" .", "")
     if decision is PhotoDecision.PEOPLE and not granted:
         return "On y reconnaît des personnes : elle attend que toutes les familles aient autorisé l’image."
-    return "Regardée par les organisateurs : le jury la verra." if decision else ""
+    return "Regardée par les organisateurs : elle peut être montrée." if decision else ""
