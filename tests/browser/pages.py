@@ -63,7 +63,7 @@ def introduce(page: Page, name: str, *, uai: str) -> None:
     page.get_by_label("Votre nom").fill(name)
     page.get_by_label("Votre établissement").fill("quatre vents")
     press(page, "Chercher")
-    press(page, "Il n’est pas dans la liste")
+    press(page, "Ajouter mon établissement")
     page.get_by_label("Code UAI").fill(uai)
     page.get_by_label("Nom de l’établissement").fill("Collège des Quatre-Vents")
     page.get_by_label("Ville").fill("Béthune-Test")
