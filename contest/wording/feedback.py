@@ -100,7 +100,7 @@ def _along(mean: float) -> float:
 
 
 def advice(content: Mapping[str, Any], entry: Mapping[str, Any], name: str) -> str:
-    """Where the object stands highest above the others, and where lowest: figures, no guess at what jurors hoped for."""
+    """Where the object stands highest against the others and where lowest; no guess at what jurors hoped for."""
     terms = {term["criterion"]: float(term["mean"]) for term in entry["terms"]}
     gaps = {each["name"]: terms[each["code"]] - float(each["mean"]) for each in content["criteria"]}
     best, weakest = max(gaps, key=lambda key: gaps[key]), min(gaps, key=lambda key: gaps[key])

@@ -43,6 +43,17 @@ def test_a_public_page_is_accessible_and_fits(exhibition: LiveContest, page: Pag
     assert complaints(page) == []
 
 
+def test_the_scene_of_the_home_page_stands_whole_on_a_phone(exhibition: LiveContest, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(exhibition.url)
+
+    scene, picture = page.locator(".scene").bounding_box(), page.locator(".scene img").bounding_box()
+
+    assert scene is not None
+    assert picture is not None
+    assert scene["height"] >= picture["height"] - 1
+
+
 def test_the_empty_gallery_is_accessible_and_fits(contest_on_sqlite: LiveContest, page: Page) -> None:
     page.goto(contest_on_sqlite.url + "/galerie")
 
