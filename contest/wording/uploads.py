@@ -11,6 +11,7 @@ from contest.wording.dates import moment_in_words
 from contest.wording.numbers import plural
 from contest.wording.typography import typo
 from contest.wording.verdicts import counts
+from uploads.report import Verdict
 
 NO_FILE = {
     "missing": "Choisissez d’abord un fichier, puis envoyez-le.",
@@ -27,6 +28,7 @@ class Version:
     title: str
     when: str
     counts: list[tuple[str, str]]
+    readable: bool
 
 
 def version(upload: Upload, picture: str, now: datetime) -> Version:
@@ -40,6 +42,7 @@ def version(upload: Upload, picture: str, now: datetime) -> Version:
         counts=[line for line in counts(report) if line[1] != "note"] or [("Rien à corriger", "good")]
         if report
         else [],
+        readable=report is not None and report["verdict"] != Verdict.UNREADABLE,
     )
 
 

@@ -118,7 +118,9 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     if remaining:
         said.append(f"Il reste {_listed(remaining)}.")
     if brought:
-        said.append(f"Nouveau : {_listed(brought)}.")
+        # Nothing is new after a file nobody could read: it may have been there.
+        start = "À voir maintenant" if before["verdict"] == Verdict.UNREADABLE else "Nouveau"
+        said.append(f"{start} : {_listed(brought)}.")
     if not later:
         said.append("Plus rien à corriger.")
     return typo(" ".join(said))

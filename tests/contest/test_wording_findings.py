@@ -161,6 +161,15 @@ def test_a_new_version_says_what_was_settled_what_remains_and_what_is_new() -> N
     assert set(NOUNS) == set(Code)
 
 
+def test_nothing_is_new_after_a_file_that_nobody_could_read() -> None:
+    before = report_of(finding(Code.UNREADABLE, Severity.BLOCKING), verdict=Verdict.UNREADABLE)
+    after = report_of(finding(Code.THIN_WALLS, Severity.BLOCKING))
+
+    said = changes(before, after).replace("\u00a0", " ")
+
+    assert said == "Réglé : la lecture du fichier, bravo. À voir maintenant : la paroi."
+
+
 def test_a_happy_report_shows_the_numbers_that_were_measured() -> None:
     report = report_of(wall_min_mm=1.6, contact_mm2=420.0, overhang_mm2=0.0, grams=24.0, hours=1.8)
 
