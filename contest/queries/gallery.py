@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from contest.models import Edition, Entry, Inspection, Upload
+from contest.models import Edition, Entry, Inspection, School, Team, Upload
 from contest.queries.naming import Names, names_of
 from contest.queries.publicity import is_public
 from contest.queries.schools import folded
@@ -95,6 +95,7 @@ class _Candidate:
     level: str
     theme: str
     texts: Mapping[str, str]
+    school: str
 
 
 def shuffle_of(now: datetime, asked: int | None = None) -> int:
@@ -109,8 +110,11 @@ def shuffle_of(now: datetime, asked: int | None = None) -> int:
 
 
 def wall(session: Session, edition: Edition, wanted: Wanted, *, named: bool) -> Wall:
-    """One page, in two statements whatever is asked; three more for the names once the results are known."""
-    hanging = _candidates(session, edition, texts=_reads(wanted))
+    """One page, in two statements whatever is asked; three more for the names once the results are known.
+
+    `named` means that they are: then words find a school and its town too, which stand under every object.
+    """
+    hanging = _candidates(session, edition, texts=_reads(wanted), schools=named and bool(wanted.words))
     found = _ordered([each for each in hanging if _answers(each, wanted)], wanted)
     last = max(1, -(-len(found) // wanted.size))
     page = min(max(1, wanted.page), last)
@@ -130,7 +134,7 @@ def beside(
     session: Session, edition: Edition, *, number: int, theme: str, count: int, now: datetime, named: bool
 ) -> Sequence[Object]:
     """Some others of that theme, or of any if there is none, in the order of the hour; statements as for a wall."""
-    others = [each for each in _candidates(session, edition, texts=False) if each.number != number]
+    others = [each for each in _candidates(session, edition) if each.number != number]
     alike = [each for each in others if theme and each.theme == theme]
     drawn = _ordered(alike or others, Wanted(shuffle=shuffle_of(now)))[:count]
     return _objects(session, edition, [each.id for each in drawn], named=named)
@@ -140,13 +144,21 @@ def _reads(wanted: Wanted) -> bool:
     return bool(wanted.words.strip()) or wanted.order is Order.TITLE
 
 
-def _candidates(session: Session, edition: Edition, *, texts: bool) -> list[_Candidate]:
-    """Every public entry, with its texts only if they are asked about: one pass over the authorisations."""
+def _candidates(
+    session: Session, edition: Edition, *, texts: bool = False, schools: bool = False
+) -> list[_Candidate]:
+    """Every public entry, with texts and school only if they are asked about: one pass over the authorisations."""
     # Neither engine folds accents, and each would draw lots its own way: words and order are decided in Python.
     columns: list[Any] = [Entry.id, Entry.number, Entry.level, Entry.theme, submitted_texts().label("texts")]
     if texts:
         columns += [getattr(Entry, text) for text in TEXTS]
-    rows = session.execute(select(*columns).where(is_public(edition)).order_by(Entry.number))
+    asking = select(*columns).where(is_public(edition)).order_by(Entry.number)
+    if schools:
+        asking = (
+            asking.add_columns(School.name.label("school"), School.town)
+            .join(Team, Team.id == Entry.team_id)
+            .join(School, School.id == Team.school_id)
+        )
     return [
         _Candidate(
             id=row.id,
@@ -154,8 +166,9 @@ def _candidates(session: Session, edition: Edition, *, texts: bool) -> list[_Can
             level=submitted(row, "level"),
             theme=submitted(row, "theme"),
             texts={text: submitted(row, text) for text in TEXTS} if texts else {},
+            school=f"{row.school} {row.town}" if schools else "",
         )
-        for row in rows
+        for row in session.execute(asking)
     ]
 
 
@@ -167,7 +180,7 @@ def _answers(candidate: _Candidate, wanted: Wanted) -> bool:
     words = folded(wanted.words).split()[:WORDS]
     if not words:
         return True
-    said = _bare(" ".join(candidate.texts.values()))
+    said = _bare(" ".join((*candidate.texts.values(), candidate.school)))
     return all(word in said for word in words)
 
 

@@ -84,14 +84,35 @@ def test_objects_are_found_by_theme_level_and_words_without_accents(
     assert numbers(session, edition, Wanted(words="grandi baleine")) == []
 
 
-@pytest.mark.parametrize("named", [False, True])
 @pytest.mark.parametrize("secret", exhibits.SECRETS)
-def test_nothing_is_found_by_whose_it_is(
-    session: Session, edition: Edition, secret: str, *, named: bool
+def test_nothing_is_found_by_whose_it_is_before_the_results(
+    session: Session, edition: Edition, secret: str
 ) -> None:
     exhibits.hang(session)
 
-    assert wall(session, edition, Wanted(words=secret), named=named).total == 0
+    assert wall(session, edition, Wanted(words=secret), named=False).total == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("lycee zibeline", 1),
+        ("ornithorynque", 1),
+        ("ornithorynque baleine", 1),
+        ("ornithorynque nautilus", 0),
+        (exhibits.TEAM, 0),
+        (exhibits.PUPIL, 0),
+        (exhibits.TEACHER, 0),
+        (exhibits.FILE, 0),
+        ("quetzal@", 0),
+    ],
+)
+def test_a_school_and_its_town_are_found_with_the_results_and_nobody_else(
+    session: Session, edition: Edition, words: str, found: int
+) -> None:
+    exhibits.hang(session, title="Baleine à eau")
+
+    assert wall(session, edition, Wanted(words=words), named=True).total == found
 
 
 def test_objects_hang_by_number_or_by_name(session: Session, edition: Edition) -> None:
