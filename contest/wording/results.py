@@ -53,6 +53,16 @@ def prize_in_words(label: str, *, shared: bool) -> str:
     return f"{label} {EQUAL}" if shared else label
 
 
+def won(awards: Sequence[Mapping[str, Any]], code: str) -> list[tuple[str, str]]:
+    """What that object won among the published awards, each with the jury's reason."""
+    labels = [award["label"] for award in awards]
+    return [
+        (prize_in_words(award["label"], shared=labels.count(award["label"]) > 1), award["reason"])
+        for award in awards
+        if award["entry"] == code
+    ]
+
+
 def criterion_prize(name: str) -> str:
     """« Prix de l’écologie », « Prix de la créativité », « Prix « Design » »."""
     return f"Prix de {the(name)}"

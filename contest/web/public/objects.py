@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flask import render_template, url_for
 
-from contest.models import Edition, Publication
+from contest.models import Edition
 from contest.models.columns import utc_now
 from contest.queries import editions, publications
 from contest.queries.ballots import entry_code, entry_number
@@ -21,7 +21,7 @@ from contest.web.public.tiles import LARGE, SMALL, picture, tile
 from contest.web.request import db, settings
 from contest.wording import gallery as wording
 from contest.wording.entries import level_label
-from contest.wording.results import prize_in_words
+from contest.wording.results import won
 
 CODE = re.compile(r"F-[0-9]{3,9}")
 OTHERS = 4
@@ -53,23 +53,12 @@ def entry(code: str) -> str:
         passport=wording.passport(found.part, found.texts["material"]),
         by=wording.by(found.names) if found.names else "",
         unveiling=wording.unveiling(edition.windows, now),
-        awards=_awards(publication, code),
+        awards=won(publication.content["awards"], code) if publication is not None else [],
         also=_also(found, others),
         others=[tile(edition, each) for each in others],
         address=settings().base_url.rstrip("/") + url_for("public.entry", code=code),
         home=settings().base_url.rstrip("/"),
     )
-
-
-def _awards(publication: Publication | None, code: str) -> list[tuple[str, str]]:
-    """What the object won, with the jury's reason: as it was published, whatever happened since."""
-    given = publication.content["awards"] if publication is not None else []
-    labels = [award["label"] for award in given]
-    return [
-        (prize_in_words(award["label"], shared=labels.count(award["label"]) > 1), award["reason"])
-        for award in given
-        if award["entry"] == code
-    ]
 
 
 def _files(part: Part | None) -> dict[str, str]:

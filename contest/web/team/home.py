@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from contest.models import Edition
 from contest.models.columns import utc_now
-from contest.queries import editions, schools
+from contest.queries import editions, publications, schools
 from contest.queries import teams as reading
 from contest.rules.errors import RegistrationClosed
 from contest.services import scope
@@ -28,7 +28,8 @@ def home() -> ResponseReturnValue:
     teacher = scope.teacher_of(session, actor())
     edition = editions.current(session)
     drafts = reading.drafts_of(session, teacher_id=teacher.id, edition_id=edition.id)
-    lines = shown.lines(drafts, now)
+    publication = publications.shown(session, edition, now)
+    lines = shown.lines(drafts, now, publication.content["awards"] if publication is not None else ())
     return render_template(
         "team/home.html",
         teacher=teacher,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask import url_for
 
 from contest.models import Edition, Upload
 from contest.presentation import shown_results
+from contest.queries.ballots import entry_code
 from contest.queries.entries import Draft
 from contest.rules import phases
 from contest.rules.entries import EntryState, preventing
@@ -21,6 +22,7 @@ from contest.wording.consents import PupilRow, row
 from contest.wording.dates import instant_in_words, time_left
 from contest.wording.entries import Step, checklist, level_label, step
 from contest.wording.numbers import plural
+from contest.wording.results import won
 from contest.wording.typography import typo
 
 POSTER = "poster-400.webp"
@@ -71,13 +73,15 @@ def _deadline(at: datetime, now: datetime, what: str = "") -> Deadline:
     )
 
 
-def lines(drafts: Sequence[Draft], now: datetime) -> list[EntryLine]:
-    """One line an entry, in the order they were made."""
-    return [_line(draft, now) for draft in drafts]
+def lines(drafts: Sequence[Draft], now: datetime, awards: Sequence[Mapping[str, Any]]) -> list[EntryLine]:
+    """One line an entry, in the order they were made; `awards` are those that everybody sees."""
+    return [_line(draft, now, awards) for draft in drafts]
 
 
-def _line(draft: Draft, now: datetime) -> EntryLine:
+def _line(draft: Draft, now: datetime, awards: Sequence[Mapping[str, Any]]) -> EntryLine:
     told = step(draft, now, results=shown_results())
+    if told.place == "result" and (prizes := won(awards, entry_code(draft.entry.number))):
+        told = replace(told, tag=", ".join(label for label, _ in prizes), sign="flag")
     return EntryLine(
         draft=draft,
         step=told,

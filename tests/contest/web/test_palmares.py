@@ -80,6 +80,22 @@ def test_the_palmares_shows_the_podium_the_places_and_how_a_score_is_made(client
 
 
 @pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(1, "1er prix"), (2, "2e prix ex æquo"), (4, "Jugée"), (5, "Le plus rigolo"), (6, "Jugée")],
+)
+def test_a_teacher_s_teams_say_what_they_won(app: Flask, database: Database, number: int, told: str) -> None:
+    with database.reading() as session:
+        entry = session.scalars(select(Entry).where(Entry.number == number)).one()
+        teacher = entry.team.teachers[0].teacher
+
+    home = teacher_visits(app.test_client(), database, teacher).get("/equipes")
+
+    assert told in home.text
+    assert ("Jugée" in home.text) == (told == "Jugée")
+
+
+@pytest.mark.usefixtures("published")
 def test_the_last_places_are_nobody_s_business(client: FlaskClient) -> None:
     page = client.get("/resultats").text
 
@@ -147,7 +163,7 @@ def test_once_results_are_there_the_pages_of_a_team_and_the_home_page_speak_of_a
     of_class = class_visits(app.test_client(), database, team).get(f"/equipes/{team.key}/candidature")
     front = client.get("/").text
 
-    assert "Jugée" in home.text
+    assert "1er prix" in home.text
     assert "Le retour du jury est là" in home.text
     assert "Le dépôt" not in home.text
     for page in (draft, of_class):
