@@ -28,7 +28,7 @@ from contest.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = ("serve", "worker")
-START_SECONDS = 60
+START_SECONDS = 240
 STOP_SECONDS = 20
 MAIL_SECONDS = 30
 LOOK_SECONDS = 0.05

@@ -124,13 +124,15 @@ def _submitted(session: object, store: FolderStore, edition: Edition) -> Team:
 
 
 def test_a_juror_who_opens_and_guesses_everything_finds_no_author_and_no_other_juror(
-    app: Flask, story: Story
+    app: Flask, database: Database, story: Story
 ) -> None:
     juror = Crawler(signed_in(app, story.juror_account), story.words)
 
     juror.crawl("/jury", "/", "/galerie")
     followed = set(juror.opened)
-    guessed = guesses(app, story.codes)
+    # Thousands of addresses: what may be read is asked of both engines, what is written is refused before any is asked.
+    only_reads = database.engine.dialect.name == "postgresql"
+    guessed = [each for each in guesses(app, story.codes) if each[0] == "GET" or not only_reads]
     leaving = [each for each in guessed if each[0] != "GET" and each[1].endswith(LEAVING)]
     # Reading first; refusals may not tell either.
     for method, address in sorted(set(guessed) - set(leaving)):
