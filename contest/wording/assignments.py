@@ -158,7 +158,8 @@ def starts(window: Window, now: datetime, found: Preview) -> str:
 
 def seed(found: Preview) -> str:
     """« Graine 2027-0304-17 : la même donne toujours la même répartition. Calculée en 0,02 seconde. »"""
-    seconds = number(found.seconds, 2 if found.seconds < 10 else 0)
+    quick = found.seconds < 0.01
+    seconds = "moins d’un centième de" if quick else number(found.seconds, 2 if found.seconds < 10 else 0)
     unit = "seconde" if found.seconds < 2 else "secondes"
     return typo(
         f"Graine {found.wish.seed} : la même donne toujours la même répartition. Calculée en {seconds} {unit}."
