@@ -112,7 +112,7 @@ def shuffle_of(now: datetime, asked: int | None = None) -> int:
 def wall(session: Session, edition: Edition, wanted: Wanted, *, named: bool) -> Wall:
     """One page, in two statements whatever is asked; three more for the names once the results are known.
 
-    `named` means that they are: then words find a school and its town too, which stand under every object.
+    `named` means that they are: then words find a school and its town too, as the page of each object tells them.
     """
     hanging = _candidates(session, edition, texts=_reads(wanted), schools=named and bool(wanted.words))
     found = _ordered([each for each in hanging if _answers(each, wanted)], wanted)
